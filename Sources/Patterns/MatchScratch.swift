@@ -1,0 +1,28 @@
+/// The working memory of matching; one for each thread, good for any set.
+///
+/// It grows to the largest set it was used with: 20 bytes a state. Once that large, matching does not allocate.
+public struct MatchScratch: Sendable {
+    /// The states that wait for the next byte, and those found to wait for the one after it.
+    var current: [UInt32] = []
+    var next: [UInt32] = []
+    /// States reached at this place of the text, to be followed further.
+    var open: [UInt32] = []
+    /// For each state the last turn in which it was reached; a turn is one place of one text.
+    var reached: [UInt64] = []
+    var turn: UInt64 = 0
+    /// How many states were followed or asked for a byte since the scratch was made; for tests of linearity.
+    var steps = 0
+
+    public init() {}
+
+    mutating func prepare(states: Int) {
+        current.removeAll(keepingCapacity: true)
+        next.removeAll(keepingCapacity: true)
+        open.removeAll(keepingCapacity: true)
+        guard reached.count < states else { return }
+        current.reserveCapacity(states)
+        next.reserveCapacity(states)
+        open.reserveCapacity(states)
+        reached += Array(repeating: 0, count: states - reached.count)
+    }
+}
