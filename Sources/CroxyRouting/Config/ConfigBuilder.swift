@@ -1,0 +1,70 @@
+import Patterns
+
+/// Makes a `Config` of typed sections, and checks what no single value can say.
+struct ConfigBuilder {
+    var reader: SectionReader
+    let environment: [String: String]
+    let mode: ConfigLoader.Mode
+    let paths: ConfigPaths
+    let fileExists: (String) -> Bool
+
+    /// By their names' bytes, because TOML tells keys apart that Swift's strings do not.
+    private var providerIndices: [[UInt8]: Int] = [:]
+
+    /// Of the routes so far, those that compile.
+    var patterns: [(pattern: Pattern, spot: Spot)] = []
+
+    init(
+        _ reader: SectionReader, environment: [String: String], mode: ConfigLoader.Mode, paths: ConfigPaths,
+        fileExists: @escaping (String) -> Bool
+    ) {
+        self.reader = reader
+        self.environment = environment
+        self.mode = mode
+        self.paths = paths
+        self.fileExists = fileExists
+    }
+
+    /// The configuration; nil when a problem keeps it from being one, though not every `Config` returned is good.
+    mutating func build() -> Config? {
+        let server = server()
+        let providers = reader.providers.map { provider($0) }
+        let routes = reader.routes.enumerated().map { route($1, index: $0) }
+        checkRouteNames()
+        checkSize(of: patterns)
+        warnOfUnreachableRoutes()
+        let fallback = defaultProvider()
+        guard let fallback, !providers.contains(where: { $0 == nil }), !routes.contains(where: { $0 == nil }) else {
+            return nil
+        }
+        return Config(
+            server: server, providers: providers.compactMap { $0 }, routes: routes.compactMap { $0 },
+            defaultProvider: fallback)
+    }
+
+    private mutating func defaultProvider() -> Int? {
+        let section = reader.fallback
+        guard !section.broken.contains("provider") else { return nil }
+        if let name = section.string("provider") { return providerIndex(of: name, at: section.spot(of: "provider")) }
+        if let index = reader.providers.firstIndex(where: { $0.name == "anthropic" }) { return index }
+        let names = reader.providers.map(\.name)
+        let nearest = Nearest.of("anthropic", among: names) ?? names.first ?? ""
+        reader.problems.error(
+            at: section.spot,
+            "default.provider is not set, and no provider is called \"anthropic\" to stand in; "
+                + "set it, to \(Quoted.text(nearest)) perhaps")
+        return nil
+    }
+
+    /// The index of a provider, or nil and the problem is told.
+    mutating func providerIndex(of name: String, at spot: Spot) -> Int? {
+        if providerIndices.isEmpty {
+            for (index, section) in reader.providers.enumerated() { providerIndices[Array(section.name.utf8)] = index }
+        }
+        if let index = providerIndices[Array(name.utf8)] { return index }
+        let names = reader.providers.lazy.map(\.name)
+        reader.problems.error(
+            at: spot, "no provider is called \(Quoted.text(name))\(Nearest.hint(for: name, among: names))")
+        return nil
+    }
+}

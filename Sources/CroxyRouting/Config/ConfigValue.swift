@@ -1,0 +1,8 @@
+/// A value of the configuration, of the type that its key asks for.
+public enum ConfigValue: Sendable, Equatable {
+    case string(String)
+    case integer(Int)
+    case boolean(Bool)
+    case strings([String])
+    case stringTable([String: String])
+}
