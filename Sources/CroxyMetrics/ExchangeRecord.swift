@@ -1,0 +1,40 @@
+/// One finished exchange, however it ended.
+public struct ExchangeRecord: Sendable {
+    /// croxy's request id, also sent downstream as `x-croxy-request-id`.
+    public var id: String
+    public var method: String
+    /// The raw path without its query.
+    public var path: String
+    /// The model that the client asked for; nil without one.
+    public var model: String?
+    /// The model that went upstream; nil when none did.
+    public var modelSent: String?
+    /// Nil when no provider was decided.
+    public var provider: String?
+    /// The route's name or number; nil for the default and where nothing was decided.
+    public var route: String?
+    /// What decided: `pattern`, `hook`, `default`; nil for croxy's own answers.
+    public var decidedBy: String?
+    /// The status sent downstream; 499 when the client left before one was.
+    public var status: Int
+    public var outcome: Outcome
+    public var failure: Failure?
+    /// Nanoseconds from the request head received to the end.
+    public var durationNanoseconds: UInt64
+    /// Nanoseconds from the request head received to the first byte of the answer sent; nil when none was.
+    public var firstByteNanoseconds: UInt64?
+    /// Body bytes from the client, and to the client.
+    public var bytesIn: Int
+    public var bytesOut: Int
+
+    public init(id: String, method: String, path: String) {
+        self.id = id
+        self.method = method
+        self.path = path
+        status = 0
+        outcome = .ok
+        durationNanoseconds = 0
+        bytesIn = 0
+        bytesOut = 0
+    }
+}
