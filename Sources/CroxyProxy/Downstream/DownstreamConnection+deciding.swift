@@ -1,0 +1,101 @@
+import CroxyMetrics
+import CroxyRouting
+import HTTPWire
+import JSONBytes
+import NIOCore
+import Synchronization
+
+/// From what is known of a request to where it goes.
+extension DownstreamConnection {
+    /// Decides at the earliest moment that the table allows.
+    func decideIfPossible(_ exchange: Exchange) {
+        guard case .undecided = exchange.course, !exchange.state.isOver else { return }
+        if exchange.isOwn {
+            if exchange.state.request == .whole { return answerOwnPath(exchange) }
+            exchange.course = .stubbing
+            return
+        }
+        let table = exchange.policy.policy.table
+        guard let finding = exchange.scanner?.finding, exchange.framing != .none else {
+            return proceed(exchange, table.decideAtHead() ?? table.decide(model: nil, scratch: &worker.decisionScratch))
+        }
+        switch finding {
+        case .undecided:
+            if !table.needsModel, exchange.bytesIn > 0 {
+                proceed(exchange, table.decide(model: nil, scratch: &worker.decisionScratch))
+            } else {
+                charge(exchange)
+            }
+        case .model, .noModel, .empty:
+            let decision = exchange.scanner?.withModelBytes { table.decide(model: $0, scratch: &worker.decisionScratch) }
+            if let decision { proceed(exchange, decision) }
+        case .notAnObject, .malformed:
+            break  // refused when it was found
+        }
+    }
+
+    private func proceed(_ exchange: Exchange, _ decision: Decision) {
+        exchange.decision = decision
+        uncharge(exchange)
+        let plan = exchange.policy.policy.providers[decision.provider]
+        let isStubbed = exchange.head.withUnsafeReadableBytes { bytes in
+            CountTokensStub.applies(
+                to: plan.provider, method: bytes[part: head.methodRange],
+                path: bytes[part: head.targetRange][part: exchange.target.path])
+        }
+        if isStubbed {
+            exchange.held = ByteBuffer()
+            exchange.course = .stubbing
+            if exchange.state.request == .whole { answerCountTokens(exchange) }
+        } else if let slot = exchange.policy.slots[decision.provider] {
+            startForwarding(exchange, plan, slot)
+        } else {
+            let echo = exchange.head.withUnsafeReadableBytes { bytes in
+                EchoRequest(
+                    method: exchange.method, path: bytes[part: head.targetRange][part: exchange.target.path])
+            }
+            exchange.course = .collecting(echo)
+            if exchange.state.request == .whole { answerEcho(exchange, echo) }
+        }
+    }
+
+    // MARK: what speaks against a body
+
+    /// Why the bytes seen so far must not go on; nil when nothing does.
+    func refusalOfBody(_ exchange: Exchange) -> Refusal? {
+        guard let scanner = exchange.scanner else { return nil }
+        if exchange.kind != .other, exchange.bytesIn > exchange.policy.policy.config.server.maxBodyBytes {
+            return tooLarge(exchange)
+        }
+        if let offset = scanner.secondModelOffset {
+            return Refusal(.badRequest, "the body has a second top-level \"model\", at byte \(offset)")
+        }
+        guard let damage = scanner.refusal else { return nil }
+        if case .malformed = scanner.finding, exchange.decision != nil, scanner.trailingOffset == nil { return nil }
+        return Refusal(.badRequest, "the body is not a JSON object: \(damage.reason), at byte \(damage.offset)")
+    }
+
+    /// Why a body must not be held: its size, or what all requests hold together.
+    func refusalOfHolding(_ exchange: Exchange) -> Refusal? {
+        if exchange.held.readableBytes > exchange.policy.policy.config.server.maxBodyBytes { return tooLarge(exchange) }
+        if exchange.charged > 0 || exchange.bytesIn > exchange.held.readableBytes { charge(exchange) }
+        guard worker.shared.heldBytes.load(ordering: .relaxed) <= exchange.policy.policy.heldLimitBytes else {
+            return Refusal(.limit, "croxy holds too many request bodies at the moment (server.max_held_mb)")
+        }
+        return nil
+    }
+
+    /// Counts what the exchange holds towards `max_held_mb`.
+    func charge(_ exchange: Exchange) {
+        let more = exchange.held.readableBytes - exchange.charged
+        guard more != 0 else { return }
+        exchange.charged += more
+        worker.shared.heldBytes.wrappingAdd(more, ordering: .relaxed)
+    }
+
+    func uncharge(_ exchange: Exchange) {
+        guard exchange.charged != 0 else { return }
+        worker.shared.heldBytes.wrappingSubtract(exchange.charged, ordering: .relaxed)
+        exchange.charged = 0
+    }
+}

@@ -1,0 +1,125 @@
+import CroxyMetrics
+import CroxyRouting
+import HTTPWire
+import JSONBytes
+import NIOCore
+
+/// How exchanges and connections end, and the one record that each exchange leaves.
+extension DownstreamConnection {
+    /// The answer is whole: leaves the record and goes on with the connection.
+    func conclude(_ exchange: Exchange, _ outcome: Outcome, _ failure: Failure?, now: UInt64) {
+        guard self.exchange === exchange, !exchange.state.isOver else { return }
+        let readsOver = exchange.state.request == .arriving && !exchange.closesAfter && canReadOver(exchange)
+        let ending = exchange.state.responseBecameWhole(keepsAlive: !exchange.closesAfter)
+        record(exchange, outcome, failure, now: now)
+        if readsOver {
+            exchange.course = .dropping
+            flushDownstream()
+            return
+        }
+        self.exchange = nil
+        switch ending {
+        case .next: becomeIdle(now)
+        case .close: closeAfterWrites(lingers: false)
+        case .linger: closeAfterWrites(lingers: true)
+        }
+    }
+
+    /// The rest of a request was read over, its answer being out already.
+    func finishDropping() {
+        exchange = nil
+        becomeIdle(Deadlines.now())
+    }
+
+    private func becomeIdle(_ now: UInt64) {
+        head.reset()
+        phase = .head
+        if worker.isDraining, inbound.readableBytes == 0 { return closeAfterWrites(lingers: false) }
+        armForHead(partial: false, now: now)
+        flushDownstream()
+        // The flush may have closed the connection, or let the next request in.
+        guard phase == .head else { return }
+        if inbound.readableBytes > 0 { process() }
+        resumeReading()
+    }
+
+    /// Leaves the exchange's one record.
+    func record(_ exchange: Exchange, _ outcome: Outcome, _ failure: Failure?, now: UInt64) {
+        uncharge(exchange)
+        exchange.held = ByteBuffer()
+        defer { exchange.head = ByteBuffer() }
+        guard !exchange.isOwn else { return }
+        let record = exchange.record(outcome, failure, now: now)
+        worker.recorder.exchangeEnded(record)
+        worker.shared.logRequest(record)
+    }
+
+    /// Sends what waits, then closes.
+    ///
+    /// `lingers`: the client may still be sending. Closing at once would make its system throw away the answer, so only
+    /// our side is closed, and what comes is read over for a while.
+    func closeAfterWrites(lingers: Bool) {
+        guard phase != .closed, let context else { return }
+        phase = .lingering
+        inbound.clear()
+        needsFlush = true
+        flushDownstream()
+        guard phase == .lingering else { return }
+        worker.deadlines.set(deadline, milliseconds: server.bodyIdleTimeoutMS, after: Deadlines.now())
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenComplete { [self] _ in
+            guard phase == .lingering else { return }
+            if lingers {
+                context.close(mode: .output, promise: nil)
+                worker.deadlines.set(
+                    deadline, milliseconds: DownstreamConnection.lingerMilliseconds, after: Deadlines.now())
+            } else {
+                close()
+            }
+        }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
+        resumeReading()
+    }
+
+    private static let lingerMilliseconds = 2_000
+
+    /// The client's connection is gone, whoever closed it.
+    func clientLeft() {
+        guard phase != .closed else { return }
+        phase = .closed
+        worker.deadlines.remove(deadline)
+        worker.remove(self)
+        worker.shared.connectionEnded()
+        guard let exchange else { return }
+        self.exchange = nil
+        exchange.echo?.cancel()
+        let upstream = exchange.upstream
+        exchange.upstream = nil
+        if exchange.state.clientLeft() {
+            exchange.status = 499
+            record(exchange, .clientClosed, nil, now: Deadlines.now())
+        }
+        upstream?.owner = nil
+        upstream?.close()
+    }
+}
+
+extension Exchange {
+    /// What is remembered of the exchange.
+    func record(_ outcome: Outcome, _ failure: Failure?, now: UInt64) -> ExchangeRecord {
+        var record = ExchangeRecord(id: id.text, method: methodText, path: pathText)
+        record.model = scanner?.model
+        record.provider = provider?.name
+        record.decidedBy = decision?.reason.rawValue
+        if let index = decision?.route { record.route = policy.policy.config.routes[index].label }
+        if decision != nil, outcome != .rejected, outcome != .stub { record.modelSent = modelSent ?? record.model }
+        record.status = status
+        record.outcome = outcome
+        record.failure = failure
+        record.durationNanoseconds = now &- start
+        record.firstByteNanoseconds = firstByte
+        record.bytesIn = bytesIn
+        record.bytesOut = bytesOut
+        return record
+    }
+}

@@ -1,0 +1,165 @@
+import CroxyMetrics
+import CroxyRouting
+import HTTPWire
+import JSONBytes
+import NIOCore
+
+/// Reading requests: heads, then bodies, then the next.
+extension DownstreamConnection {
+    /// Reads as far as the bytes and the exchange under way allow.
+    func process() {
+        guard !isProcessing else { return }
+        isProcessing = true
+        defer { isProcessing = false }
+        while step() {}
+        if inbound.readableBytes == 0 { inbound = ByteBuffer() }
+    }
+
+    /// One step; false when more bytes or another event are needed.
+    private func step() -> Bool {
+        switch phase {
+        case .head: return readHead()
+        case .exchange:
+            guard let exchange, exchange.state.request == .arriving, inbound.readableBytes > 0 else { return false }
+            return readBody(of: exchange)
+        case .lingering:
+            lingered += inbound.readableBytes
+            inbound.clear()
+            if lingered > 64 << 20 { close() }
+            return false
+        case .closed:
+            inbound.clear()
+            return false
+        }
+    }
+
+    private func readHead() -> Bool {
+        guard inbound.readableBytes > 0 else { return false }
+        let policy = worker.policy
+        switch inbound.withUnsafeReadableBytes({ head.read($0, limits: policy.policy.headLimits) }) {
+        case .incomplete:
+            armForHead(partial: true, now: Deadlines.now())
+            return false
+        case .invalid(let error):
+            refuseHead(error)
+            return false
+        case .complete(let length):
+            guard let bytes = inbound.readSlice(length: length) else { return false }
+            begin(bytes, policy)
+            return true
+        }
+    }
+
+    private func begin(_ bytes: ByteBuffer, _ policy: WorkerPolicy) {
+        let now = Deadlines.now()
+        let exchange = Exchange(id: worker.requestIDs.next(), policy: policy, start: now, head: bytes)
+        exchange.method = head.method
+        exchange.framing = head.framing
+        exchange.clientIsHTTP10 = head.minorVersion == 0
+        exchange.clientKeepsAlive = head.keepsAlive
+        exchange.closesAfter = worker.isDraining
+        if case .length(let length) = exchange.framing { exchange.remaining = length }
+        self.exchange = exchange
+        phase = .exchange
+        if exchange.framing == .none {
+            exchange.state.requestBecameWhole()
+            disarm()
+        } else {
+            armForBody(now: now)
+        }
+        exchange.isOwn = bytes.withUnsafeReadableBytes { isOwnPath($0) }
+        if !exchange.isOwn { worker.recorder.exchangeBegan() }
+        if let refusal = admit(exchange) { return refuse(exchange, refusal) }
+        if exchange.sendsContinue, inbound.readableBytes == 0 { sendContinue() }
+        if exchange.state.request == .whole || inbound.readableBytes == 0 { decideIfPossible(exchange) }
+    }
+
+    private func sendContinue() {
+        guard let context else { return }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+    }
+
+    /// Takes what has come of the body; false when all of it is used up.
+    private func readBody(of exchange: Exchange) -> Bool {
+        armForBody(now: Deadlines.now())
+        switch exchange.framing {
+        case .none: return false
+        case .length:
+            let count = min(exchange.remaining, inbound.readableBytes)
+            guard let slice = inbound.readSlice(length: count) else { return false }
+            exchange.remaining -= count
+            guard take(slice, of: exchange) else { return true }
+            if exchange.remaining == 0 { endBody(of: exchange) }
+        case .chunked:
+            readChunks(of: exchange)
+        }
+        guard self.exchange === exchange, !exchange.state.isOver else { return true }
+        decideIfPossible(exchange)
+        return true
+    }
+
+    private func readChunks(of exchange: Exchange) {
+        var position = 0
+        let start = inbound.readerIndex
+        defer { inbound.moveReaderIndex(to: start + position) }
+        while true {
+            switch inbound.withUnsafeReadableBytes({ exchange.chunks.next($0, &position) }) {
+            case .data(let range):
+                guard let slice = inbound.getSlice(at: start + range.lowerBound, length: range.count) else { return }
+                guard take(slice, of: exchange) else {
+                    position = inbound.readableBytes
+                    return
+                }
+            case .drop: break
+            case .needsMore: return
+            case .end: return endBody(of: exchange)
+            case .invalid(let error):
+                position = inbound.readableBytes
+                return refuse(exchange, Refusal(.badRequest, "the request's framing is broken: \(error.message)"))
+            }
+        }
+    }
+
+    /// Takes a piece of the body's data; false when the exchange ended on it.
+    private func take(_ slice: ByteBuffer, of exchange: Exchange) -> Bool {
+        exchange.bytesIn += slice.readableBytes
+        if case .dropping = exchange.course { return true }
+        if exchange.scanner != nil {
+            slice.withUnsafeReadableBytes { exchange.scanner?.feed($0) }
+            if let refusal = refusalOfBody(exchange) {
+                refuse(exchange, refusal)
+                return false
+            }
+        }
+        switch exchange.course {
+        case .undecided, .collecting:
+            if exchange.held.readableBytes == 0 {
+                exchange.held = slice
+            } else {
+                var slice = slice
+                exchange.held.writeBuffer(&slice)
+            }
+            if let refusal = refusalOfHolding(exchange) {
+                refuse(exchange, refusal)
+                return false
+            }
+        case .forwarding: forward(slice, of: exchange)
+        case .stubbing, .dropping: break
+        }
+        return true
+    }
+
+    private func endBody(of exchange: Exchange) {
+        exchange.scanner?.finish()
+        exchange.state.requestBecameWhole()
+        disarm()
+        if case .dropping = exchange.course { return finishDropping() }
+        if let refusal = refusalOfBody(exchange) { return refuse(exchange, refusal) }
+        switch exchange.course {
+        case .undecided, .dropping: break
+        case .forwarding: finishForwarding(exchange)
+        case .collecting(let echo): answerEcho(exchange, echo)
+        case .stubbing: exchange.isOwn ? answerOwnPath(exchange) : answerCountTokens(exchange)
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import CroxyMetrics
+import CroxyRouting
+import HTTPWire
+import JSONBytes
+import NIOCore
+
+/// One request and its response: all that is remembered from its head to its record.
+///
+/// Belongs to one worker; the connection that it came on executes it.
+final class Exchange {
+    /// Where the request's body goes.
+    enum Course {
+        /// Not decided yet: held.
+        case undecided
+        /// To a provider, as it comes.
+        case forwarding
+        /// Held for `croxy:echo`.
+        case collecting(EchoRequest)
+        /// Read over; croxy answers when it has ended.
+        case stubbing
+        /// Read over; the answer is out.
+        case dropping
+    }
+
+    let id: RequestID
+    let policy: WorkerPolicy
+    /// Nanoseconds of the monotonic clock at which the head was read.
+    let start: UInt64
+    /// The head as it came, until the request has gone on or is answered; then empty, so as not to keep its memory.
+    var head: ByteBuffer
+    var state = ExchangeState()
+    var course = Course.undecided
+
+    // What the head says.
+    var method = RequestHead.Method.other
+    var framing = RequestHead.Framing.none
+    var clientIsHTTP10 = false
+    var clientKeepsAlive = true
+    var isHeadRequest: Bool { method == .head }
+    var target = RequestTarget.root
+    /// For the record.
+    var methodText = ""
+    var pathText = ""
+    var kind = EndpointKind.other
+    var facts = HeadFacts()
+    /// A request under `/_croxy/`: counted, recorded and logged nowhere.
+    var isOwn = false
+
+    // The body as it comes.
+    var chunks = ChunkReader()
+    var remaining = 0
+    var scanner: ModelScanner?
+    var held = ByteBuffer()
+    var charged = 0
+    var bytesIn = 0
+    var sendsContinue = false
+
+    // Where it goes.
+    var decision: Decision?
+    var upstream: UpstreamConnection?
+    var outbox: [ByteBuffer] = []
+    var outboxBytes = 0
+    var sendsChunked = false
+    var modelSent: String?
+
+    // The answer.
+    var status = 0
+    var bytesOut = 0
+    var firstByte: UInt64?
+    var responseFraming = ResponseHead.Framing.none
+    var dechunks = false
+    var rechunks = false
+    var closesAfter = false
+    var echo: EchoAnswer?
+    var informationals = 0
+
+    init(id: RequestID, policy: WorkerPolicy, start: UInt64, head: ByteBuffer) {
+        self.id = id
+        self.policy = policy
+        self.start = start
+        self.head = head
+    }
+
+    /// The settings of the decided provider.
+    var provider: ProviderPlan? {
+        decision.map { policy.policy.providers[$0.provider] }
+    }
+}
+
+@available(*, unavailable)
+extension Exchange: Sendable {}
+
+/// croxy's name for a request; prints as 16 hexadecimal digits behind `crx_`.
+struct RequestID {
+    let value: UInt64
+
+    /// Bytes of the printed form.
+    static let length = 20
+
+    @inline(__always)
+    func write(into buffer: inout ByteBuffer) {
+        buffer.writeStaticString("crx_")
+        var text: (UInt64, UInt64) = (0, 0)
+        withUnsafeMutableBytes(of: &text) { bytes in
+            for index in 0..<16 {
+                let digit = UInt8(truncatingIfNeeded: value &>> UInt64(60 - index &* 4)) & 15
+                bytes[index] = digit < 10 ? digit &+ 0x30 : digit &+ 0x57
+            }
+            _ = buffer.writeBytes(UnsafeRawBufferPointer(bytes))
+        }
+    }
+
+    var text: String {
+        var buffer = ByteBuffer()
+        write(into: &buffer)
+        return String(buffer: buffer)
+    }
+}
+
+/// Makes request ids that are unlike those of other workers and of other runs.
+struct RequestIDSource {
+    private let prefix: UInt64
+    private var counter: UInt32 = 0
+
+    init() {
+        prefix = UInt64.random(in: 0...UInt64(UInt32.max)) << 32
+    }
+
+    mutating func next() -> RequestID {
+        counter &+= 1
+        return RequestID(value: prefix | UInt64(counter))
+    }
+}

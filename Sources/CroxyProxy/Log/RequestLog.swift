@@ -1,0 +1,29 @@
+import CroxyMetrics
+import Logging
+
+extension ServerShared {
+    /// One line for each exchange.
+    ///
+    /// Written straight into the sink, in the form of all other lines: a dictionary of metadata for every request would
+    /// cost more than forwarding it.
+    func logRequest(_ record: ExchangeRecord) {
+        guard logger.logLevel <= .info else { return }
+        var line = LogLine(level: "info", message: "request")
+        line.add("id", record.id)
+        line.add("method", record.method)
+        line.add("path", record.path)
+        if let model = record.model { line.add("model", model) }
+        if let sent = record.modelSent, sent != record.model { line.add("model_sent", sent) }
+        if let provider = record.provider { line.add("provider", provider) }
+        if let route = record.route { line.add("route", route) }
+        line.add("status", record.status)
+        line.add("outcome", record.outcome.rawValue)
+        if let failure = record.failure { line.add("error", failure.rawValue) }
+        line.add("duration_ms", nanoseconds: record.durationNanoseconds)
+        if let firstByte = record.firstByteNanoseconds { line.add("first_byte_ms", nanoseconds: firstByte) }
+        line.add("bytes_in", record.bytesIn)
+        line.add("bytes_out", record.bytesOut)
+        line.end()
+        log.write(line.bytes)
+    }
+}

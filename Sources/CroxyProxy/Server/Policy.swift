@@ -1,0 +1,48 @@
+public import CroxyRouting
+import HTTPWire
+import Logging
+
+/// A configuration compiled for forwarding: immutable, shared by all workers, swapped whole by a reload.
+public final class Policy: Sendable {
+    public let config: Config
+    let table: DecisionTable
+    let providers: [ProviderPlan]
+    let clientKeys: ClientKeys
+    /// Set when the listening address is known.
+    let access: AccessRules
+    let headLimits: HeadLimits
+    let heldLimitBytes: Int
+    let warnings: PolicyWarnings
+
+    /// Compiles a configuration that `ConfigLoader` has passed.
+    ///
+    /// - Parameters:
+    ///   - trust: caches trust stores over reloads.
+    ///   - isOnLoopback: whether croxy listens on a loopback address, see `AccessRules`.
+    ///   - port: the port it listens on.
+    /// - Throws: what to tell the user: a trust store that cannot be read, for one.
+    init(_ config: Config, trust: TrustStores, isOnLoopback: Bool, port: Int, logger: Logger) throws(PolicyError) {
+        self.config = config
+        warnings = PolicyWarnings(logger: logger)
+        do throws(DecisionTableError) {
+            table = try DecisionTable(config)
+        } catch {
+            throw PolicyError(message: "the routes do not compile: \(error)")
+        }
+        var providers: [ProviderPlan] = []
+        for provider in config.providers {
+            providers.append(try ProviderPlan(provider, trust: trust))
+        }
+        self.providers = providers
+        clientKeys = ClientKeys(config.server.clientKeys)
+        access = AccessRules(config.server, isOnLoopback: isOnLoopback, port: port)
+        headLimits = HeadLimits(maxBytes: config.server.maxHeadBytes, maxFields: config.server.maxHeaderFields)
+        heldLimitBytes = config.server.maxHeldMB << 20
+    }
+}
+
+/// Why a configuration cannot be served: a sentence for people, naming the provider.
+public struct PolicyError: Error, Sendable, CustomStringConvertible {
+    public var message: String
+    public var description: String { message }
+}

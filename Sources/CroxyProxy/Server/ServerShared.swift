@@ -1,0 +1,51 @@
+import CroxyMetrics
+import Logging
+import NIOCore
+import Synchronization
+
+/// What all workers share: counters that are atomic, and facts that never change.
+final class ServerShared: Sendable {
+    let log: LogSink
+    let logger: Logger
+    let info: ServerInfo
+    /// Bytes of bodies held, over all requests.
+    let heldBytes = Atomic<Int>(0)
+    /// Of the policy in force; grows by one with each reload.
+    let generation = Atomic<Int>(1)
+    let reloadError = Mutex<String?>(nil)
+    private let recorders: [Recorder]
+    private let gate: AcceptGate
+
+    init(log: LogSink, logger: Logger, info: ServerInfo, recorders: [Recorder], gate: AcceptGate) {
+        self.gate = gate
+        self.log = log
+        self.logger = logger
+        self.info = info
+        self.recorders = recorders
+    }
+
+    /// A client's connection is gone.
+    func connectionEnded() {
+        gate.connectionEnded()
+    }
+
+    /// What all workers have counted.
+    var snapshot: Snapshot {
+        recorders.reduce(Snapshot()) { $0 + $1.snapshot }
+    }
+}
+
+/// What `/_croxy/health` says that never changes while croxy runs.
+public struct ServerInfo: Sendable {
+    public var version: String
+    public var pid: Int
+    /// The config file as given; shown, never read here.
+    public var configPath: String
+    let startedAt = NIODeadline.now()
+
+    public init(version: String, pid: Int, configPath: String) {
+        self.version = version
+        self.pid = pid
+        self.configPath = configPath
+    }
+}

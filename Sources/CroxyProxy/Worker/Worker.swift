@@ -1,0 +1,75 @@
+import CroxyMetrics
+import CroxyRouting
+import NIOCore
+
+/// One event loop and all it owns: its connections, its idle upstream connections, its recorder, its policy.
+///
+/// Everything in it is used on that loop only; a request lives and dies here.
+final class Worker {
+    let eventLoop: any EventLoop
+    let shared: ServerShared
+    let recorder: Recorder
+    let deadlines: Deadlines
+    let pool: UpstreamPool
+    var policy: WorkerPolicy
+    var requestIDs = RequestIDSource()
+    var decisionScratch = DecisionScratch()
+    /// Reused for joining targets.
+    var targetScratch: [UInt8] = []
+    private(set) var isDraining = false
+    private var connections: [ObjectIdentifier: DownstreamConnection] = [:]
+
+    init(eventLoop: any EventLoop, shared: ServerShared, recorder: Recorder, policy: Policy) {
+        self.eventLoop = eventLoop
+        self.shared = shared
+        self.recorder = recorder
+        deadlines = Deadlines(eventLoop: eventLoop)
+        pool = UpstreamPool()
+        self.policy = WorkerPolicy(policy, pool: pool)
+    }
+
+    /// Takes a new policy; exchanges under way keep theirs.
+    func swap(to policy: Policy) {
+        self.policy = WorkerPolicy(policy, pool: pool)
+    }
+
+    func add(_ connection: DownstreamConnection) {
+        connections[ObjectIdentifier(connection)] = connection
+        if isDraining { connection.drain() }
+    }
+
+    func remove(_ connection: DownstreamConnection) {
+        connections[ObjectIdentifier(connection)] = nil
+    }
+
+    /// Closes idle connections now, the others after their exchange.
+    func drain() {
+        isDraining = true
+        for connection in Array(connections.values) { connection.drain() }
+        pool.closeAll()
+    }
+
+    /// Ends every connection at once; returns how many exchanges were cut.
+    func cut() -> Int {
+        isDraining = true
+        var cut = 0
+        for connection in Array(connections.values) where connection.cut() { cut += 1 }
+        pool.closeAll()
+        return cut
+    }
+}
+
+@available(*, unavailable)
+extension Worker: Sendable {}
+
+/// A policy as one worker uses it: with the pools of its providers looked up once.
+final class WorkerPolicy {
+    let policy: Policy
+    /// One for each provider, in the same order; nil for `croxy:echo`.
+    let slots: [UpstreamPool.Slot?]
+
+    init(_ policy: Policy, pool: UpstreamPool) {
+        self.policy = policy
+        slots = policy.providers.map { provider in provider.poolKey.map { pool.slot(for: $0) } }
+    }
+}
