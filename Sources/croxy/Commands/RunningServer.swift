@@ -1,0 +1,122 @@
+import CroxyMetrics
+import CroxyProxy
+import CroxyRouting
+import Dispatch
+import Logging
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A server in the foreground: acts on signals, reloads, and ends in order.
+final class RunningServer: Sendable {
+    private let server: Server
+    private let file: ConfigFile
+    private let state: StateFolder
+    private let lock: InstanceLock?
+    private let logger: Logger
+    private let sink: LogSink
+    private let drainSeconds: Mutex<Int>
+    private let started: Int
+
+    init(
+        server: Server, file: ConfigFile, state: StateFolder, lock: InstanceLock?, logger: Logger, sink: LogSink,
+        drainSeconds: Int
+    ) {
+        self.server = server
+        self.file = file
+        self.state = state
+        self.lock = lock
+        self.logger = logger
+        self.sink = sink
+        self.drainSeconds = Mutex(drainSeconds)
+        started = Int(time(nil))
+    }
+
+    /// Says where croxy listens, to people and to the other commands.
+    func began(_ config: Config) {
+        writeRunFile(cut: nil)
+        logger.info("listening", metadata: ["address": "\(server.address)", "config": "\(file.path)"])
+        warn(config)
+    }
+
+    private func warn(_ config: Config) {
+        let names = ["https_proxy", "HTTPS_PROXY"].filter { Environment.value($0) != nil }
+        let hasTLS = config.providers.contains { $0.endpoint.origin?.isTLS ?? false }
+        if let name = names.first, hasTLS {
+            logger.warning("a proxy is set in the environment and not used yet: https providers are reached directly",
+                metadata: ["variable": "\(name)"])
+        }
+    }
+
+    /// Acts on signals until one ends the process.
+    func serve(_ signals: Signals) -> Never {
+        let isEnding = Mutex(false)
+        while true {
+            let number = signals.next()
+            if number == SIGHUP, signals.hangUpReloads {
+                reload()
+                continue
+            }
+            let isSecond = isEnding.withLock { ending in
+                defer { ending = true }
+                return ending
+            }
+            if isSecond { end(cut: server.cut()) }
+            let seconds = drainSeconds.withLock { $0 }
+            logger.info("draining", metadata: ["in_flight": "\(server.snapshot.inFlight)", "limit_s": "\(seconds)"])
+            DispatchQueue.global().async { self.end(cut: self.server.drain(seconds: seconds)) }
+        }
+    }
+
+    private func end(cut: Int) -> Never {
+        logger.info("stopped", metadata: ["requests": "\(server.snapshot.requests)", "cut": "\(cut)"])
+        sink.close()
+        writeRunFile(cut: cut)
+        lock?.release()
+        exit(0)
+    }
+
+    private func reload() {
+        let loaded: LoadedConfig
+        do throws(ConfigFile.ReadFailure) {
+            loaded = try file.load()
+        } catch {
+            return reloadFailed([error.description])
+        }
+        guard let config = loaded.config else { return reloadFailed(loaded.errors.map(\.line)) }
+        for warning in loaded.warnings { logger.warning("config", metadata: ["at": "\(warning.line)"]) }
+        do throws(PolicyError) {
+            let warnings = try server.reload(config)
+            for warning in warnings { logger.warning("\(warning)") }
+            drainSeconds.withLock { $0 = config.server.drainTimeoutSeconds }
+            logger.info("reloaded", metadata: ["config": "\(file.path)"])
+        } catch {
+            reloadFailed([error.message])
+        }
+    }
+
+    private func reloadFailed(_ problems: [String]) {
+        server.reloadFailed(problems.joined(separator: "; "))
+        for problem in problems {
+            logger.error("reload failed, the configuration in force stays", metadata: ["cause": "\(problem)"])
+        }
+    }
+
+    private func writeRunFile(cut: Int?) {
+        guard lock != nil else { return }
+        let run = RunFile(
+            pid: Int(getpid()), started: started, address: server.address, config: file.absolutePath,
+            version: Version.text, cut: cut)
+        do throws(Files.Failure) {
+            try Files.replace(state.run, with: run.json, mode: 0o600)
+        } catch {
+            logger.warning("the run file cannot be written", metadata: ["path": "\(state.run)", "cause": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// What the commands print: results on standard output, everything else on standard error.
+enum Console {
+    static func result(_ text: String) {
+        put(text, 1)
+    }
+
+    /// A line for people: `croxy: …`.
+    static func say(_ text: String) {
+        put("croxy: \(text)\n", 2)
+    }
+
+    /// Text as it is, on standard error.
+    static func show(_ text: String) {
+        put(text, 2)
+    }
+
+    private static func put(_ text: String, _ descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+}
+
+extension ExitCode {
+    /// The configuration is wrong (`EX_CONFIG` of sysexits.h).
+    static let badConfig = ExitCode(78)
+}

@@ -1,0 +1,93 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Small files, by system calls.
+enum Files {
+    /// Why a file could not be used.
+    struct Failure: Error, CustomStringConvertible {
+        var code: Int32
+        var description: String { String(cString: strerror(code)) }
+        var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+    }
+
+    /// The whole file; fails with EFBIG when it is larger than `limit` bytes, with EISDIR for what is no file.
+    static func read(_ path: String, limit: Int = 16 << 20) throws(Failure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw Failure(code: errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Failure(code: errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw Failure(code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
+        }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw Failure(code: errno) }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: buffer[0..<count])
+            guard bytes.count <= limit else { throw Failure(code: EFBIG) }
+        }
+    }
+
+    /// Writes a new file in place of what is there, whole or not at all.
+    static func replace(_ path: String, with bytes: [UInt8], mode: mode_t) throws(Failure) {
+        let temporary = "\(path).\(getpid()).tmp"
+        try create(temporary, bytes, mode: mode, exclusive: false)
+        guard rename(temporary, path) == 0 else {
+            let code = errno
+            unlink(temporary)
+            throw Failure(code: code)
+        }
+    }
+
+    /// Creates a file; fails with EEXIST when there is one.
+    static func create(_ path: String, _ bytes: [UInt8], mode: mode_t, exclusive: Bool = true) throws(Failure) {
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (exclusive ? O_EXCL : O_TRUNC)
+        let descriptor = open(path, flags, mode)
+        guard descriptor >= 0 else { throw Failure(code: errno) }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                let code = errno
+                unlink(path)
+                throw Failure(code: code)
+            }
+            rest = rest.dropFirst(count)
+        }
+        fsync(descriptor)
+    }
+
+    /// Makes a folder and those above it, readable by the user alone.
+    static func makeFolder(_ path: String) throws(Failure) {
+        var partial = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: true) {
+            partial += (partial.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
+            if mkdir(partial, 0o700) != 0, errno != EEXIST, errno != EISDIR {
+                guard access(partial, F_OK) == 0 else { throw Failure(code: errno) }
+            }
+        }
+    }
+
+    static func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
+    private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+            Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        #elseif canImport(Musl)
+            Musl.read(descriptor, buffer.baseAddress, buffer.count)
+        #else
+            Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+        #endif
+    }
+}

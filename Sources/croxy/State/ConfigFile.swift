@@ -1,0 +1,85 @@
+import ArgumentParser
+import CroxyRouting
+
+/// Which configuration file counts, and what loading it comes to.
+struct ConfigFile {
+    /// As the user gave it, or the default.
+    let path: String
+    /// Named by `-c` or `$CROXY_CONFIG`: then it must be there.
+    let isExplicit: Bool
+
+    init(_ options: GlobalOptions, _ state: StateFolder) {
+        if let given = options.config ?? Environment.value("CROXY_CONFIG") {
+            path = given
+            isExplicit = true
+        } else {
+            path = state.config
+            isExplicit = false
+        }
+    }
+
+    /// The file's bytes; nil when it is not there and need not be.
+    func read() throws(ReadFailure) -> [UInt8]? {
+        do throws(Files.Failure) {
+            return try Files.read(path, limit: ConfigFile.maxBytes)
+        } catch {
+            if error.isMissing, !isExplicit { return nil }
+            throw ReadFailure(description: "\(path): \(ConfigFile.words(error))")
+        }
+    }
+
+    struct ReadFailure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    /// No configuration that a person writes is larger.
+    private static let maxBytes = 8 << 20
+
+    private static func words(_ failure: Files.Failure) -> String {
+        failure.code == EFBIG ? "the file is larger than 8 MiB, which is no configuration" : "\(failure)"
+    }
+
+    /// Reads and loads.
+    func load(_ mode: ConfigLoader.Mode = .run) throws(ReadFailure) -> LoadedConfig {
+        ConfigLoader.load(
+            text: try read(), path: path, environment: Environment.all, homeFolder: Environment.homeFolder, mode: mode,
+            fileExists: Files.exists)
+    }
+
+    /// The file that a running instance reads.
+    init(of run: RunFile) {
+        path = run.config
+        isExplicit = false
+    }
+
+    /// Loads for running: says all that is wrong and ends with 78 when it cannot be used.
+    func loadOrExit() throws -> Config {
+        let loaded: LoadedConfig
+        do throws(ReadFailure) {
+            loaded = try load()
+        } catch {
+            Console.say("\(error)")
+            throw ExitCode.badConfig
+        }
+        for problem in loaded.diagnostics { Console.show(problem.rendered + "\n") }
+        guard let config = loaded.config else { throw ExitCode.badConfig }
+        return config
+    }
+
+    /// The path from the root, for a process that may have another working folder.
+    var absolutePath: String {
+        guard !path.hasPrefix("/") else { return path }
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        guard getcwd(&buffer, buffer.count) != nil else { return path }
+        let folder = buffer.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+        return folder + "/" + path
+    }
+}
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
