@@ -7,6 +7,8 @@ struct Room {
     var name: String
     var imports: [Target.Dependency] = []
     var kind: Kind = .library
+    /// Files of the target's folder that become bytes in the program.
+    var embeds: [String] = []
 
     enum Kind {
         case library, leaf, program, test
@@ -17,10 +19,38 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let tls: [Target.Dependency] = [
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    .product(name: "NIOTLS", package: "swift-nio"),
+]
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let rooms: [Room] = [
     Room(name: "TOMLEdit"),
+    Room(name: "Patterns"),
+    Room(name: "CJSONScan", kind: .leaf),
+    Room(name: "JSONBytes", imports: ["CJSONScan"]),
+    Room(name: "HTTPWire"),
+    Room(name: "CroxyRouting", imports: ["TOMLEdit", "Patterns", "JSONBytes"]),
+    Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes"]),
+    Room(
+        name: "CroxyProxy",
+        imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyMetrics", logging] + nio + tls),
+    Room(
+        name: "croxy", imports: ["CroxyProxy", "CroxyRouting", "CroxyMetrics", logging, arguments], kind: .program,
+        embeds: ["config.example.toml"]),
+
+    // What tests and benchmarks run against.
+    Room(name: "MockProvider", imports: nio + tls),
+    Room(name: "mock-provider", imports: ["MockProvider"], kind: .program),
+    Room(name: "croxy-load", imports: nio, kind: .program),
+    Room(name: "patterns-probe", imports: ["Patterns"], kind: .program),
+
     Room(name: "TOMLEditTests", imports: ["TOMLEdit"], kind: .test),
+    Room(name: "PatternsTests", imports: ["Patterns"], kind: .test),
+    Room(name: "JSONBytesTests", imports: ["JSONBytes", "CJSONScan"], kind: .test),
+    Room(name: "MockProviderTests", imports: ["MockProvider"] + nio + tls, kind: .test),
 ]
 
 let isCI = Context.environment["CI"] != nil
@@ -35,11 +65,20 @@ let settings: [SwiftSetting] =
 let package = Package(
     name: "croxy",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    ],
     targets: rooms.map { room in
         switch room.kind {
         case .library: .target(name: room.name, dependencies: room.imports, swiftSettings: settings)
         case .leaf: .target(name: room.name)
-        case .program: .executableTarget(name: room.name, dependencies: room.imports, swiftSettings: settings)
+        case .program:
+            .executableTarget(
+                name: room.name, dependencies: room.imports, resources: room.embeds.map { .embedInCode($0) },
+                swiftSettings: settings)
         case .test: .testTarget(name: room.name, dependencies: room.imports, swiftSettings: settings)
         }
     },
