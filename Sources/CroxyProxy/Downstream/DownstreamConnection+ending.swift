@@ -52,6 +52,7 @@ extension DownstreamConnection {
         let record = exchange.record(outcome, failure, now: now)
         worker.recorder.exchangeEnded(record)
         worker.shared.logRequest(record)
+        worker.shared.observer?(record)
     }
 
     /// Sends what waits, then closes.
