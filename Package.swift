@@ -9,6 +9,8 @@ struct Room {
     var kind: Kind = .library
     /// Files of the target's folder that become bytes in the program.
     var embeds: [String] = []
+    /// Files of the target's folder that tests read by path.
+    var data: [String] = []
 
     enum Kind {
         case library, leaf, program, test
@@ -50,6 +52,9 @@ let rooms: [Room] = [
     Room(name: "TOMLEditTests", imports: ["TOMLEdit"], kind: .test),
     Room(name: "PatternsTests", imports: ["Patterns"], kind: .test),
     Room(name: "JSONBytesTests", imports: ["JSONBytes", "CJSONScan"], kind: .test),
+    Room(
+        name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
+        data: ["Golden"]),
     Room(name: "MockProviderTests", imports: ["MockProvider"] + nio + tls, kind: .test),
 ]
 
@@ -79,7 +84,8 @@ let package = Package(
             .executableTarget(
                 name: room.name, dependencies: room.imports, resources: room.embeds.map { .embedInCode($0) },
                 swiftSettings: settings)
-        case .test: .testTarget(name: room.name, dependencies: room.imports, swiftSettings: settings)
+        case .test:
+            .testTarget(name: room.name, dependencies: room.imports, exclude: room.data, swiftSettings: settings)
         }
     },
     swiftLanguageModes: [.v6]

@@ -118,9 +118,10 @@ public struct ModelScanner: Sendable {
 
     /// Makes ready for the next body. Keeps its memory.
     public mutating func reset() {
-        var fresh = ModelScanner(kernel: kernel)
-        swap(&held, &fresh.held)
-        self = fresh
+        var kept: [UInt8] = []
+        swap(&kept, &held)
+        self = ModelScanner(kernel: kernel)
+        swap(&kept, &held)
         held.removeAll(keepingCapacity: true)
     }
 

@@ -10,7 +10,8 @@ extension Answer {
             {"id":"msg_mock","type":"message","role":"assistant","model":\(quoted(model)),\
             "content":[{"type":"text","text":\(quoted(behaviour.text))}],"stop_reason":"end_turn","stop_sequence":null,\
             "usage":{"input_tokens":\(usage.input),"cache_creation_input_tokens":\(usage.cacheWrite),\
-            "cache_read_input_tokens":\(usage.cacheRead),"cache_creation":{"ephemeral_5m_input_tokens":\(usage.cacheWrite),\
+            "cache_read_input_tokens":\(usage.cacheRead),\
+            "cache_creation":{"ephemeral_5m_input_tokens":\(usage.cacheWrite),\
             "ephemeral_1h_input_tokens":0},"output_tokens":\(usage.output),"service_tier":"standard"}\(padding)}
             """
         return .document(document, pieces: behaviour.chunk)
@@ -31,7 +32,9 @@ extension Answer {
     static func failure(_ status: Int, _ message: String? = nil) -> Answer {
         let (type, wording) = errorKind(status)
         return .document(
-            #"{"type":"error","error":{"type":"\#(type)","message":\#(quoted(message ?? wording))},"request_id":"req_mock"}"#,
+            """
+            {"type":"error","error":{"type":"\(type)","message":\(quoted(message ?? wording))},"request_id":"req_mock"}
+            """,
             status: status)
     }
 

@@ -48,7 +48,7 @@
 /// | `stall`, `stall-head`, `stall-mid` | sends nothing, half a head, half the body, and waits for the peer to leave |
 /// | `garbage` | bytes that are no HTTP |
 /// | `bad-chunk`, `two-lengths`, `cl-and-te` | broken framing |
-/// | `early-413`, `early-413=abrupt`, `early-413=keep` | 413 at the head; then half-closes and drains, closes at once, or drains and stays |
+/// | `early-413`, `early-413=abrupt`, `early-413=keep` | 413 at the head, then a half-close, a close, or neither |
 /// | `extra-after-answer`, `extra-later` | a second answer that nobody asked for, at once or 50 ms later |
 /// | `raw=BASE64` | exactly those bytes as the answer |
 ///

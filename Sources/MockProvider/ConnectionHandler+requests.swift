@@ -2,8 +2,8 @@ import NIOCore
 
 extension ConnectionHandler {
     /// A head has come: records it and decides what can be decided.
-    func begin(_ context: ChannelHandlerContext, _ head: RequestHead, _ bytes: ByteBuffer) {
-        var exchange = Exchange(head: head, endpoint: Endpoint(method: head.method, target: head.target))
+    func begin(_ context: ChannelHandlerContext, _ head: RequestHead, _ endpoint: Endpoint, _ bytes: ByteBuffer) {
+        var exchange = Exchange(head: head, endpoint: endpoint)
         var told = head.behaviour
         if options.records, !exchange.isControl {
             let begun = recorder.requestBegan(Array(bytes.readableBytesView), connection: connection)

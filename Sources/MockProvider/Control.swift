@@ -39,7 +39,8 @@ struct Control {
         return """
             {"requests":\(sight.requests.count),"unfinished":\(sight.unfinished.count),"cut":\(sight.cut.count),\
             "connections":\(sight.connections),"open_connections":\(sight.openConnections),\
-            "idle_closes":\(sight.idleCloses),"waiting_at_gates":\(sight.waitingAtGates),"body_bytes_so_far":\(sight.unfinished.last?.bodyBytes ?? 0),\
+            "idle_closes":\(sight.idleCloses),"waiting_at_gates":\(sight.waitingAtGates),\
+            "body_bytes_so_far":\(sight.unfinished.last?.bodyBytes ?? 0),\
             "answer_bytes":\(sight.answerBytes)}
             """
     }

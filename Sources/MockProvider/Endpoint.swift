@@ -46,7 +46,10 @@ extension Answer {
         case .models:
             let entries = ["claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5"].map(Self.entry)
             self = .document(
-                #"{"data":[\#(entries.joined(separator: ","))],"has_more":false,"first_id":"claude-opus-5-5","last_id":"claude-haiku-5-5"}"#
+                """
+                {"data":[\(entries.joined(separator: ","))],"has_more":false,"first_id":"claude-opus-5-5",\
+                "last_id":"claude-haiku-5-5"}
+                """
             )
         case .model(let id):
             let id = percentDecoded(id)

@@ -55,13 +55,13 @@ final class Recorder: Sendable {
             state.nextID += 1
             return state.nextID
         }
-        let timer = Task {
-            try await Task.sleep(for: limit)
-            expire(id, what)
-        }
-        defer { timer.cancel() }
         try await withCheckedThrowingContinuation { continuation in
             change { $0.waiters.append(Waiter(id: id, holds: holds, continuation: continuation)) }
+            // Finds nothing to do when the wait was not in vain.
+            Task {
+                try await Task.sleep(for: limit)
+                expire(id, what)
+            }
         }
     }
 

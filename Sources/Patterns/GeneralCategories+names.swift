@@ -54,13 +54,14 @@ extension GeneralCategories {
         var name = String.UnicodeScalarView()
         for scalar in scalars {
             switch scalar {
-            case " ", "_", "-", "\t", "\n", "\r": continue
+            case " ", "_", "-": continue
             case "A"..."Z": name.append(Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value | 0x20)))
             case _ where scalar.isASCII: name.append(scalar)
             default: return nil
             }
         }
         let text = String(name)
-        return text.hasPrefix("is") ? String(text.dropFirst(2)) : text
+        // "isc" is the short name of another property, ISO_Comment.
+        return text.hasPrefix("is") && text != "isc" ? String(text.dropFirst(2)) : text
     }
 }

@@ -13,6 +13,7 @@ public struct MatchScratch: Sendable {
     /// How many states were followed or asked for a byte since the scratch was made; for tests of linearity.
     var steps = 0
 
+    /// Empty; it grows at the first use.
     public init() {}
 
     mutating func prepare(states: Int) {

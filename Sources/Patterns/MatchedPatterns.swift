@@ -4,8 +4,10 @@
 public struct MatchedPatterns: Sendable, Sequence {
     private var words: [UInt64] = []
 
+    /// Empty; it grows at the first use.
     public init() {}
 
+    /// False for any index that is none of a pattern.
     public func contains(_ index: Int) -> Bool {
         index >= 0 && index >> 6 < words.count && words[index >> 6] & (1 << UInt64(index & 63)) != 0
     }
@@ -18,8 +20,12 @@ public struct MatchedPatterns: Sendable, Sequence {
         return nil
     }
 
+    /// Whether nothing matches.
+    ///
+    /// - Complexity: O(patterns / 64), like `first` and `count`.
     public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
+    /// How many patterns match.
     public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     /// Empties it; keeps the memory.
@@ -39,10 +45,12 @@ public struct MatchedPatterns: Sendable, Sequence {
         words[index >> 6] |= 1 << UInt64(index & 63)
     }
 
+    /// Does not allocate.
     public func makeIterator() -> Iterator {
         Iterator(words: words)
     }
 
+    /// Goes over a copy as it was when the iteration began.
     public struct Iterator: IteratorProtocol, Sendable {
         fileprivate let words: [UInt64]
         private var index = 0
@@ -53,6 +61,7 @@ public struct MatchedPatterns: Sendable, Sequence {
             rest = words.first ?? 0
         }
 
+        /// The next higher index; `nil` after the last.
         public mutating func next() -> Int? {
             while rest == 0 {
                 guard index + 1 < words.count else { return nil }

@@ -6,45 +6,46 @@ extension Parser {
         guard let scalar = peek else {
             throw error(from: start, to: position, "the category is missing, write \"\\p{L}\" or \"\\pL\"")
         }
+        var name = [scalar]
         var nameStart = position
-        var nameEnd = position + 1
         if scalar == "{" {
-            nameStart = position + 1
-            nameEnd = nameStart
-            while nameEnd < scalars.count, scalars[nameEnd] != "}" { nameEnd += 1 }
-            guard nameEnd < scalars.count else {
-                throw error(from: start, to: scalars.count, "the category is not closed, a \"}\" is missing")
+            name = []
+            nameStart += 1
+            advance()
+            while let scalar = peek, scalar != "}" {
+                name.append(scalar)
+                advance()
             }
-            position = nameEnd + 1
-        } else {
-            position += 1
+            guard peek != nil else {
+                throw error(from: start, to: position, "the category is not closed, a \"}\" is missing")
+            }
         }
-        let valueStart = try skipCategoryKey(from: nameStart, to: nameEnd)
-        let members = try namedSet(from: valueStart, to: nameEnd)
+        let nameEnd = scalar == "{" ? position : position + 1
+        position += 1
+        let members = try namedSet(name, from: nameStart, to: nameEnd)
         let set = flags.ignoreCase ? CaseFolding.folded(members) : members
         return isNegated ? set.inverted : set
     }
 
-    /// Accepts `gc=` and `General_Category:` before the value. `gc!=` is refused: the crate takes it for `gc=`.
-    private func skipCategoryKey(from start: Int, to end: Int) throws(PatternError) -> Int {
-        guard let sign = (start..<end).first(where: { scalars[$0] == "=" || scalars[$0] == ":" }) else { return start }
-        if scalars[sign] == "=", sign > start, scalars[sign - 1] == "!" {
-            throw error(from: sign - 1, to: sign + 1, "\"!=\" is not supported, write \"\\P{…}\" for the opposite")
+    /// Also accepts `gc=` and `General_Category:` before the name. `gc!=` is refused: the crate takes it for `gc=`.
+    ///
+    /// - Parameters:
+    ///   - start: where the name begins in the pattern, for errors.
+    ///   - end: where it ends.
+    private func namedSet(_ name: [Unicode.Scalar], from start: Int, to end: Int) throws(PatternError) -> ScalarSet {
+        var value = name[...]
+        if let sign = name.firstIndex(where: { $0 == "=" || $0 == ":" }) {
+            if name[sign] == "=", sign > 0, name[sign - 1] == "!" {
+                throw error(from: start, to: end, "\"!=\" is not supported, write \"\\P{…}\" for the opposite")
+            }
+            let key = GeneralCategories.looseName(name[..<sign])
+            guard key == "gc" || key == "generalcategory" else { throw unknownProperty(from: start, to: end) }
+            value = name[(sign + 1)...]
         }
-        let key = GeneralCategories.looseName(scalars[start..<sign])
-        guard key == "gc" || key == "generalcategory" else {
-            throw unknownProperty(from: start, to: end)
-        }
-        return sign + 1
-    }
-
-    private func namedSet(from start: Int, to end: Int) throws(PatternError) -> ScalarSet {
-        guard let name = GeneralCategories.looseName(scalars[start..<end]) else {
-            throw unknownProperty(from: start, to: end)
-        }
-        if name == "any" { return .all }
-        if name == "ascii" { return ScalarSet(sorted: [ScalarSet.Range(first: 0, last: 0x7F)]) }
-        guard let categories = GeneralCategories(looseName: name) else {
+        guard let looseName = GeneralCategories.looseName(value) else { throw unknownProperty(from: start, to: end) }
+        if looseName == "any" { return .all }
+        if looseName == "ascii" { return ScalarSet(sorted: [ScalarSet.Range(first: 0, last: 0x7F)]) }
+        guard let categories = GeneralCategories(looseName: looseName) else {
             throw unknownProperty(from: start, to: end)
         }
         return UnicodeClasses.category(categories)

@@ -5,6 +5,7 @@
 ///
 /// - Source: https://docs.rs/regex/latest/regex/#syntax; `\p{…}` knows general categories only.
 public struct Pattern: Sendable {
+    /// The pattern's text as given.
     public let source: String
     let program: Program
 

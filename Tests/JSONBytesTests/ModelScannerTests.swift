@@ -244,6 +244,18 @@ import Testing
         }
     }
 
+    @Test func resetKeepsItsMemory() {
+        func place(_ scanner: ModelScanner) -> UnsafeRawPointer? {
+            scanner.withModelBytes { $0?.baseAddress }
+        }
+        var scanner = ModelScanner()
+        feed(#"{"model":"claude-sonnet-4-5-20250929"}"#, to: &scanner)
+        let first = place(scanner)
+        scanner.reset()
+        feed(#"{"model":"claude-opus-4-6"}"#, to: &scanner)
+        #expect(first != nil && place(scanner) == first)
+    }
+
     @Test func nothingIsReadAfterTheEnd() {
         var scanner = ModelScanner()
         feed(#"{"a":1"#, to: &scanner)

@@ -128,8 +128,10 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
         ErrorCase("\\p{}", 3, 0, "category is missing"),
         ErrorCase("\\p{Greek}", 3, 5, "only general categories"),
         ErrorCase("\\p{sc=Greek}", 3, 8, "only general categories"),
-        ErrorCase("\\p{gc=Foo}", 6, 3, "no general category \"Foo\""),
-        ErrorCase("\\p{gc!=Lu}", 5, 2, "write \"\\P{…}\""),
+        ErrorCase("\\p{gc=Foo}", 3, 6, "no general category \"gc=Foo\""),
+        ErrorCase("\\p{L\n}", 3, 2, "no general category \"L\\n\""),
+        ErrorCase("\\p{isC}", 3, 3, "no general category"),
+        ErrorCase("\\p{gc!=Lu}", 3, 6, "write \"\\P{…}\""),
         ErrorCase("\\pQ", 2, 1, "no general category \"Q\""),
         ErrorCase("\\p{é}", 3, 2, "no general category \"é\""),
     ]) func escapes(_ row: ErrorCase) { row.check() }

@@ -98,6 +98,7 @@ struct SyntaxCase: Sendable, CustomTestStringConvertible {
         SyntaxCase("\\p{Letter}", ["a"], not: ["0"]),
         SyntaxCase("\\p{uppercase letter}", ["A"], not: ["a"]),
         SyntaxCase("\\p{is_Upper-caseLETTER}", ["A"], not: ["a"]),
+        SyntaxCase("(?x)\\p {\n L #\n u}", ["A"], not: ["a"]),
         SyntaxCase("\\p{gc=Nd}", ["0"], not: ["a"]),
         SyntaxCase("\\p{General_Category:Nd}", ["0"], not: ["a"]),
         SyntaxCase("\\p{LC}", ["a", "A", "ǅ"], not: ["語"]),

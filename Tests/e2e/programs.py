@@ -34,9 +34,10 @@ provider = "mock"
 
 
 class Program:
-    """A child process whose output names the address it listens on."""
+    """A child process whose output names the address it listens on; addresses in `known` are others'."""
 
-    def __init__(self, command, stream, **options):
+    def __init__(self, command, stream, known="", **options):
+        self.known = known
         options[stream] = subprocess.PIPE
         self.child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, **options)
         self.lines = []
@@ -52,10 +53,10 @@ class Program:
         for raw in pipe:
             line = raw.decode(errors="replace").rstrip()
             self.lines.append(line)
-            match = re.search(r"127\.0\.0\.1:([1-9]\d*)", line)
-            if match and not self.address:
-                self.address = match[0]
-                self.found.set()
+            for address in re.findall(r"127\.0\.0\.1:[1-9]\d*", line):
+                if not self.address and address not in self.known:
+                    self.address = address
+                    self.found.set()
         self.found.set()
 
     def stop(self):
@@ -87,4 +88,4 @@ def start_croxy(config, home=None, extra=()):
     os.chmod(path, 0o600)
     environment = {key: value for key, value in os.environ.items() if not key.startswith("CROXY_")}
     environment["HOME"] = home
-    return Program([os.path.abspath(os.environ["CROXY_BIN"]), *extra], "stderr", env=environment, cwd=home)
+    return Program([os.path.abspath(os.environ["CROXY_BIN"]), *extra], "stderr", known=config, env=environment, cwd=home)

@@ -70,6 +70,11 @@ extension DownstreamConnection {
         if let offset = scanner.secondModelOffset {
             return Refusal(.badRequest, "the body has a second top-level \"model\", at byte \(offset)")
         }
+        if let offset = scanner.otherCaseOffset {
+            // Decoders of Go take "Model" for the model: routed by one name, served by another.
+            return Refusal(
+                .badRequest, "the body has a top-level key that is \"model\" but for its case, at byte \(offset)")
+        }
         guard let damage = scanner.refusal else { return nil }
         if case .malformed = scanner.finding, exchange.decision != nil, scanner.trailingOffset == nil { return nil }
         return Refusal(.badRequest, "the body is not a JSON object: \(damage.reason), at byte \(damage.offset)")

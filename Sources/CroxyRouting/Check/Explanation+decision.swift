@@ -19,6 +19,7 @@ extension Explanation {
         case .refused(let status, let message):
             return reject(status, message)
         case .none:
+            model = nil
             if request.model != nil, request.isBodiless {
                 warnings.append("a \(request.method) request has no body, so no route sees the model")
             } else if request.model != nil {

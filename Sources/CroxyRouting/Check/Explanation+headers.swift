@@ -9,7 +9,10 @@ extension Explanation {
         var removed: Set<String> = []
         switch provider.credentials {
         case .replace, .strip: removed = ["authorization", "x-api-key"]
-        case .pass, .keepAnthropicHome: stripsAuth = false
+        case .pass: stripsAuth = false
+        case .keepAnthropicHome:
+            stripsAuth = false
+            keepsAnthropicHome = true
         }
         for header in request.headers {
             let name = Array(header.name.utf8)

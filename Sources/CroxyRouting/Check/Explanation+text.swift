@@ -51,7 +51,8 @@ extension Explanation {
     private var credentialText: String {
         let own = headersSet.first { $0 == "x-api-key" || $0 == "authorization" }
         if let own { return "the client's are removed, \(own) is set" }
-        return stripsAuth ? "the client's are removed" : "the client's pass"
+        if stripsAuth { return "the client's are removed" }
+        return "the client's pass" + (keepsAnthropicHome ? ", except Anthropic's (sk-ant-…)" : "")
     }
 
     private func row(_ title: String, _ text: String) -> String {

@@ -24,7 +24,7 @@ public struct Explanation: Sendable {
         public var reason: String
     }
 
-    /// The model that the request names; nil without one.
+    /// The model that the request names; nil without one, and where no route sees it.
     public var model: String?
     /// The target asked about, query and all.
     public var path: String
@@ -58,11 +58,14 @@ public struct Explanation: Sendable {
     public var rejection: OwnAnswer?
     /// What the user may not expect; lines without secrets.
     public var warnings: [String] = []
+    /// Whether Anthropic's credentials would be dropped, and others pass.
+    var keepsAnthropicHome = false
     /// One for each route.
     public var explain: [RouteLine] = []
 
     /// Explains a request.
     public init(of request: CheckRequest, by table: DecisionTable) {
+        model = request.model
         path = request.path
         method = request.method
         let target = Array(request.path.utf8)

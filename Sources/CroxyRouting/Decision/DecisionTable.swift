@@ -12,7 +12,7 @@ public struct DecisionTable: Sendable {
     /// Models longer than this, in bytes, match no pattern.
     public static let maxModelBytes = 256
 
-    private let patterns: PatternSet
+    private let patterns: CompiledPatterns
     private let decisions: [Decision]
     private let fallback: Decision
 
@@ -35,7 +35,7 @@ public struct DecisionTable: Sendable {
             decisions.append(Decision(route: index, provider: route.provider, reason: .pattern, modelToken: token))
         }
         do {
-            self.patterns = try PatternSet(patterns)
+            self.patterns = CompiledPatterns(try PatternSet(patterns))
         } catch {
             throw .badPattern(route: error.pattern, message: error.description)
         }
@@ -58,19 +58,22 @@ public struct DecisionTable: Sendable {
     ///   - model: the model's name, decoded; nil when the body has none or it is no string. More than 256 bytes match
     ///     no pattern, an empty one is a model.
     ///   - scratch: the worker's own; allocation-free once warm.
-    /// - Complexity: O(model × states of the patterns).
+    /// - Complexity: O(model) for a name that came before and has not been displaced, else O(model × states of the
+    ///   patterns).
     public func decide(model: UnsafeRawBufferPointer?, scratch: inout DecisionScratch) -> Decision {
-        guard let model, model.count <= DecisionTable.maxModelBytes,
-            let route = patterns.firstMatch(model, scratch: &scratch.matching, into: &scratch.matched)
-        else { return fallback }
-        return decisions[route]
+        guard let model, needsModel, model.count <= DecisionTable.maxModelBytes else { return fallback }
+        scratch.memo.belong(to: patterns)
+        let route = scratch.memo.route(of: model) {
+            patterns.set.firstMatch(model, scratch: &scratch.matching, into: &scratch.matched)
+        }
+        return route.map { decisions[$0] } ?? fallback
     }
 
     /// The routes that match a model, the first of which decides; for tools.
     func matchingRoutes(model: [UInt8]?) -> [Int] {
         guard let model, model.count <= DecisionTable.maxModelBytes else { return [] }
         var scratch = DecisionScratch()
-        model.withUnsafeBytes { patterns.match($0, scratch: &scratch.matching, into: &scratch.matched) }
+        model.withUnsafeBytes { patterns.set.match($0, scratch: &scratch.matching, into: &scratch.matched) }
         return Array(scratch.matched)
     }
 

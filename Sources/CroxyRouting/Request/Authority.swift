@@ -77,6 +77,10 @@ struct Authority: Equatable {
     }
 
     private static func lowercased(_ text: UnsafeRawBufferPointer) -> String {
-        String(decoding: text.map(\.lowercased), as: UTF8.self)
+        // Short names need no memory of their own this way.
+        String(unsafeUninitializedCapacity: text.count) { buffer in
+            for index in text.indices { buffer[index] = text[index].lowercased }
+            return text.count
+        }
     }
 }

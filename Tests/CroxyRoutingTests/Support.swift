@@ -1,0 +1,30 @@
+import CroxyRouting
+
+/// A small generator with a seed, so that a failure can be repeated.
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) {
+        state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+    }
+
+    mutating func next() -> UInt64 {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return state &* 0x2545_F491_4F6C_DD1D
+    }
+}
+
+extension String {
+    /// Lends the UTF-8 bytes.
+    func lent<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try Array(utf8).withUnsafeBytes { try body($0) }
+    }
+}
+
+/// Loads a text with nothing round it.
+func load(_ text: String, environment: [String: String] = [:]) -> LoadedConfig {
+    ConfigLoader.load(
+        text: Array(text.utf8), path: "config.toml", environment: environment, homeFolder: "/home/me")
+}
