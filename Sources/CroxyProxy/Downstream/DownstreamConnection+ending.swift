@@ -112,8 +112,9 @@ extension Exchange {
         record.model = scanner?.model
         record.provider = provider?.name
         record.decidedBy = decision?.reason.rawValue
-        if let index = decision?.route { record.route = policy.policy.config.routes[index].label }
-        if decision != nil, outcome != .rejected, outcome != .stub { record.modelSent = modelSent ?? record.model }
+        let route = decision?.route.map { policy.policy.config.routes[$0] }
+        record.route = route?.label
+        if decision != nil, outcome != .rejected, outcome != .stub { record.modelSent = route?.model ?? record.model }
         record.status = status
         record.outcome = outcome
         record.failure = failure

@@ -61,7 +61,6 @@ final class Exchange {
     var outbox: [ByteBuffer] = []
     var outboxBytes = 0
     var sendsChunked = false
-    var modelSent: String?
 
     // The answer.
     var status = 0
