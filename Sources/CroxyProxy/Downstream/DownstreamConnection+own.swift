@@ -84,6 +84,8 @@ extension DownstreamConnection {
     func bodyTimedOut() {
         guard let exchange, !exchange.state.isOver else { return close() }
         let limit = exchange.policy.policy.config.server.bodyIdleTimeoutMS
+        // What has stopped coming cannot be read over.
+        exchange.closesAfter = true
         refuse(exchange, Refusal(.badRequest, status: 408, "no byte of the request body came for \(limit) ms"))
     }
 
