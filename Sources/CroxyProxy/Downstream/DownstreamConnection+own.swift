@@ -66,13 +66,16 @@ extension DownstreamConnection {
     func refuseHead(_ error: HeadError) {
         worker.recorder.headWasMalformed()
         worker.shared.logger.info("a malformed request was refused", metadata: ["cause": "\(error.message)"])
+        let id = worker.requestIDs.next()
         var body: [UInt8] = []
         ErrorBody.write(
-            type: "invalid_request_error", message: "malformed HTTP request: \(error.message)",
-            requestID: worker.requestIDs.next(), into: &body)
+            type: "invalid_request_error", message: "malformed HTTP request: \(error.message)", requestID: id,
+            into: &body)
         outgoing.writeStatusLine(400)
         outgoing.writeStaticString("Content-Type: application/json\r\nContent-Length: ")
         outgoing.writeDecimal(body.count)
+        outgoing.writeStaticString("\r\nx-croxy-request-id: ")
+        id.write(into: &outgoing)
         outgoing.writeStaticString("\r\nConnection: close\r\n\r\n")
         outgoing.writeBytes(body)
         needsFlush = true
