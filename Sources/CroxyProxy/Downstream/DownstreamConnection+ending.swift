@@ -15,6 +15,8 @@ extension DownstreamConnection {
         if readsOver {
             exchange.course = .dropping
             flushDownstream()
+            // Reading may have been held for a provider that is no more.
+            resumeReading()
             return
         }
         self.exchange = nil

@@ -47,8 +47,7 @@ extension DownstreamConnection {
             upstream.owner = nil
             upstream.close()
         }
-        exchange.outbox = []
-        exchange.outboxBytes = 0
+        exchange.dropOutbox()
         let now = Deadlines.now()
         if exchange.state.response == .pending {
             answerError(exchange, status: refusal.status, refusal.message)

@@ -80,6 +80,12 @@ final class Exchange {
         self.head = head
     }
 
+    /// Forgets what waits for a connection: it has gone up, or never will.
+    func dropOutbox() {
+        outbox = []
+        outboxBytes = 0
+    }
+
     /// The settings of the decided provider.
     var provider: ProviderPlan? {
         decision.map { policy.policy.providers[$0.provider] }
