@@ -96,6 +96,8 @@ extension DownstreamConnection {
         guard let exchange else { return }
         self.exchange = nil
         exchange.echo?.cancel()
+        // It holds the exchange, which holds it.
+        exchange.echo = nil
         let upstream = exchange.upstream
         exchange.upstream = nil
         if exchange.state.clientLeft() {
