@@ -1,7 +1,7 @@
 /// One finished exchange, however it ended.
 public struct ExchangeRecord: Sendable {
     /// croxy's request id, also sent downstream as `x-croxy-request-id`.
-    public var id: String
+    public var id: RequestID
     public var method: String
     /// The raw path without its query.
     public var path: String
@@ -27,7 +27,7 @@ public struct ExchangeRecord: Sendable {
     public var bytesIn: Int
     public var bytesOut: Int
 
-    public init(id: String, method: String, path: String) {
+    public init(id: RequestID, method: String, path: String) {
         self.id = id
         self.method = method
         self.path = path

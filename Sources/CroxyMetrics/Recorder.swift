@@ -1,4 +1,4 @@
-public import Synchronization
+import Synchronization
 
 /// One worker's accumulator. The worker writes, anyone may read a snapshot; nobody waits.
 ///

@@ -34,10 +34,32 @@ enum ByteClass {
     }
 }
 
-/// Eight bytes at a time: where a field value ends.
+/// Eight bytes at a time: where a field name ends, where a field value ends.
 enum ByteRun {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+    /// The index of the first byte at or after `start` that is not a token byte; `end` when there is none.
+    @inline(__always)
+    static func firstNonToken(in base: UnsafeRawPointer, from start: Int, to end: Int) -> Int {
+        var index = start
+        // Names are letters and hyphens, nearly always: those by words, the rest by bytes.
+        while index &+ 8 <= end {
+            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let folded = (word | ones &* 0x20) & ~highs
+            let letters = (folded &+ ones &* (0x80 - 0x61)) & ~(folded &+ ones &* (0x80 - 0x7B))
+            let dashed = word ^ (ones &* 0x2D)
+            let dashes = ~(((dashed & ~highs) &+ ~highs) | dashed)
+            let others = ~((letters & ~word) | dashes) & highs
+            if others != 0 {
+                index &+= others.trailingZeroBitCount >> 3
+                break
+            }
+            index &+= 8
+        }
+        while index < end, ByteClass.isToken(base.load(fromByteOffset: index, as: UInt8.self)) { index &+= 1 }
+        return index
+    }
 
     /// The index of the first byte at or after `start` that is below 0x20 or is DEL; `end` when there is none.
     ///

@@ -100,7 +100,7 @@ public struct FieldSection: Sendable {
     private mutating func readLine(_ base: UnsafeRawPointer, to end: Int, _ limits: HeadLimits) -> HeadStep {
         var index = readTo
         if nameEnd == 0 {
-            while index < end, ByteClass.isToken(base.load(fromByteOffset: index, as: UInt8.self)) { index &+= 1 }
+            index = ByteRun.firstNonToken(in: base, from: index, to: end)
             guard index < end else {
                 readTo = index
                 return .incomplete

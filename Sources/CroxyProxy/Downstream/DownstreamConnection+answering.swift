@@ -122,7 +122,7 @@ extension DownstreamConnection {
             conclude(exchange, .upstreamFailed, failure.failure, now: Deadlines.now())
         case .cut:
             worker.shared.logger.warning(
-                "the answer was cut", metadata: ["id": "\(exchange.id.text)", "cause": "\(message)"])
+                "the answer was cut", metadata: ["id": "\(exchange.id)", "cause": "\(message)"])
             record(exchange, .upstreamFailed, failure.failure, now: Deadlines.now())
             self.exchange = nil
             closeAfterWrites(lingers: false)

@@ -53,7 +53,7 @@ extension DownstreamConnection {
         guard !exchange.isOwn else { return }
         let record = exchange.record(outcome, failure, now: now)
         worker.recorder.exchangeEnded(record)
-        worker.shared.logRequest(record)
+        worker.shared.logRequest(record, &worker.logLine)
         worker.shared.observer?(record)
     }
 
@@ -112,7 +112,7 @@ extension DownstreamConnection {
 extension Exchange {
     /// What is remembered of the exchange.
     func record(_ outcome: Outcome, _ failure: Failure?, now: UInt64) -> ExchangeRecord {
-        var record = ExchangeRecord(id: id.text, method: methodText, path: pathText)
+        var record = ExchangeRecord(id: id, method: methodText, path: pathText)
         record.model = scanner?.model
         record.provider = provider?.name
         record.decidedBy = decision?.reason.rawValue

@@ -74,7 +74,7 @@ extension DownstreamConnection {
         outgoing.writeStaticString("Content-Type: application/json\r\nContent-Length: ")
         outgoing.writeDecimal(body.count)
         outgoing.writeStaticString("\r\nx-croxy-request-id: ")
-        id.write(into: &outgoing)
+        _ = id.withBytes { outgoing.writeBytes($0) }
         outgoing.writeStaticString("\r\nConnection: close\r\n\r\n")
         outgoing.writeBytes(body)
         needsFlush = true
@@ -137,7 +137,7 @@ enum ErrorBody {
         body.append(contentsOf: Array(#"","message":"#.utf8))
         JSONString.encode(message, into: &body)
         body.append(contentsOf: Array(#"},"request_id":"#.utf8))
-        JSONString.encode(requestID.text, into: &body)
+        JSONString.encode(requestID.description, into: &body)
         body.append(0x7D)
     }
 }

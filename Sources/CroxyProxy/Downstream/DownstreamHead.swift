@@ -1,3 +1,4 @@
+import CroxyMetrics
 import HTTPWire
 import NIOCore
 
@@ -35,7 +36,7 @@ struct DownstreamHead {
     /// What croxy adds to every answer.
     static func writeOwnFields(_ exchange: Exchange, into out: inout ByteBuffer) {
         out.writeStaticString("x-croxy-request-id: ")
-        exchange.id.write(into: &out)
+        _ = exchange.id.withBytes { out.writeBytes($0) }
         out.writeStaticString("\r\n")
         if exchange.closesAfter { out.writeStaticString("Connection: close\r\n") }
     }

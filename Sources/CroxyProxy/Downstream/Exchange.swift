@@ -95,33 +95,6 @@ final class Exchange {
 @available(*, unavailable)
 extension Exchange: Sendable {}
 
-/// croxy's name for a request; prints as 16 hexadecimal digits behind `crx_`.
-struct RequestID {
-    let value: UInt64
-
-    /// Bytes of the printed form.
-    static let length = 20
-
-    @inline(__always)
-    func write(into buffer: inout ByteBuffer) {
-        buffer.writeStaticString("crx_")
-        var text: (UInt64, UInt64) = (0, 0)
-        withUnsafeMutableBytes(of: &text) { bytes in
-            for index in 0..<16 {
-                let digit = UInt8(truncatingIfNeeded: value &>> UInt64(60 - index &* 4)) & 15
-                bytes[index] = digit < 10 ? digit &+ 0x30 : digit &+ 0x57
-            }
-            _ = buffer.writeBytes(UnsafeRawBufferPointer(bytes))
-        }
-    }
-
-    var text: String {
-        var buffer = ByteBuffer()
-        write(into: &buffer)
-        return String(buffer: buffer)
-    }
-}
-
 /// Makes request ids that are unlike those of other workers and of other runs.
 struct RequestIDSource {
     private let prefix: UInt64

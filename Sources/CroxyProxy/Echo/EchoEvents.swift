@@ -1,3 +1,4 @@
+import CroxyMetrics
 import JSONBytes
 
 /// Builds the echo's answers, in the shapes of the Messages API.
@@ -60,11 +61,10 @@ struct EchoEvents {
     }
 
     private func object(content: String, stop: String, output: Int) -> [UInt8] {
-        Array(
-            (#"{"id":"msg_\#(id.text)","type":"message","role":"assistant","model":\#(quoted(body.model)),"#
-                + #""content":\#(content),"stop_reason":\#(stop),"stop_sequence":null,"#
-                + #""usage":{"input_tokens":\#(inputTokens),"cache_creation_input_tokens":0,"#
-                + #""cache_read_input_tokens":0,"output_tokens":\#(output)}}"#).utf8)
+        let head = #"{"id":"msg_\#(id.description)","type":"message","role":"assistant","model":\#(quoted(body.model)),"#
+        let middle = #""content":\#(content),"stop_reason":\#(stop),"stop_sequence":null,"usage":{"#
+        let input = #""input_tokens":\#(inputTokens),"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"#
+        return Array("\(head)\(middle)\(input)\"output_tokens\":\(output)}}".utf8)
     }
 
     private func event(_ name: String, _ data: String) -> [UInt8] {

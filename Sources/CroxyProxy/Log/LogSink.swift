@@ -53,7 +53,7 @@ public final class LogSink: Sendable {
     }
 
     /// Queues whole lines, each with its newline.
-    public func write(_ lines: some Sequence<UInt8>) {
+    public func write(_ lines: [UInt8]) {
         let mustWake = state.withLock { state in
             guard !state.isClosed else { return false }
             guard state.waiting.count < LogSink.maxWaitingBytes else {

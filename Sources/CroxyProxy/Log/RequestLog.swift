@@ -6,14 +6,16 @@ extension ServerShared {
     ///
     /// Written straight into the sink, in the form of all other lines: a dictionary of metadata for every request would
     /// cost more than forwarding it.
-    func logRequest(_ record: ExchangeRecord) {
-        guard logger.logLevel <= .info else { return }
-        var line = LogLine(level: "info", message: "request")
+    ///
+    /// - Parameter line: the worker's own, used again for every line.
+    func logRequest(_ record: borrowing ExchangeRecord, _ line: inout LogLine) {
+        guard logsRequests else { return }
+        line.begin("info", "request")
         line.add("id", record.id)
         line.add("method", record.method)
         line.add("path", record.path)
         if let model = record.model { line.add("model", model) }
-        if let sent = record.modelSent, sent != record.model { line.add("model_sent", sent) }
+        if let sent = record.modelSent, record.model != sent { line.add("model_sent", sent) }
         if let provider = record.provider { line.add("provider", provider) }
         if let route = record.route { line.add("route", route) }
         line.add("status", record.status)

@@ -17,7 +17,8 @@ public struct SinkLogHandler: LogHandler {
     }
 
     public func log(event: LogEvent) {
-        var line = LogLine(level: SinkLogHandler.name(of: event.level), message: "\(event.message)")
+        var line = LogLine()
+        line.begin(SinkLogHandler.name(of: event.level), "\(event.message)")
         let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) { line.add(key: key, "\(value)") }
         line.end()

@@ -7,6 +7,7 @@ import Synchronization
 final class ServerShared: Sendable {
     let log: LogSink
     let logger: Logger
+    let logsRequests: Bool
     let info: ServerInfo
     /// Bytes of bodies held, over all requests.
     let heldBytes = Atomic<Int>(0)
@@ -25,6 +26,7 @@ final class ServerShared: Sendable {
         self.gate = gate
         self.log = log
         self.logger = logger
+        logsRequests = logger.logLevel <= .info
         self.info = info
         self.recorders = recorders
     }

@@ -16,6 +16,8 @@ final class Worker {
     var decisionScratch = DecisionScratch()
     /// Reused for joining targets.
     var targetScratch: [UInt8] = []
+    /// Reused for every request's line.
+    var logLine = LogLine()
     private(set) var isDraining = false
     private var connections: [ObjectIdentifier: DownstreamConnection] = [:]
 
