@@ -7,9 +7,12 @@ struct Croxy: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "croxy",
         abstract: "A routing proxy between AI tools and the Anthropic Messages API.",
+        usage: "croxy [-c <file>] [-v] [<subcommand>]",
         discussion: """
             Without a subcommand croxy runs in the foreground. Point your tools at it with
               eval "$(croxy shellenv)"
+            Every command takes -c, --config <file> (default: ~/.config/croxy/config.toml, or $CROXY_CONFIG) and \
+            -v, --verbose, before or after its name.
             """,
         version: Version.text,
         subcommands: [
@@ -19,8 +22,14 @@ struct Croxy: ParsableCommand {
         defaultSubcommand: Run.self)
 
     static func main() {
-        let arguments = GlobalOptions.moveBehindSubcommand(Array(CommandLine.arguments.dropFirst()))
-        main(arguments)
+        StandardDescriptors.makeSure()
+        let words = CommandWords(Array(CommandLine.arguments.dropFirst()))
+        let commands = configuration.subcommands.map { $0._commandName }
+        if let name = words.unknown(commands) {
+            Console.say("there is no command \"\(name)\"; croxy --help lists them")
+            exit(withError: ExitCode.validationFailure)
+        }
+        main(words.arguments)
     }
 }
 

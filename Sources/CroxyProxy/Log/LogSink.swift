@@ -45,7 +45,7 @@ public final class LogSink: Sendable {
 
     /// - Parameters:
     ///   - descriptor: where lines go; stays open.
-    ///   - rotation: for a file that croxy was started with as its output: past `maxBytes` it is renamed to `.1`.
+    ///   - rotation: for a file that croxy was started with as its output: before it grows past `maxBytes` it is renamed to `.1`.
     public init(descriptor: Int32, rotation: Rotation? = nil) {
         self.descriptor = descriptor
         self.rotation = rotation
@@ -76,7 +76,6 @@ public final class LogSink: Sendable {
 
     private func run() {
         var batch: [UInt8] = []
-        var written = LogSink.size(of: descriptor)
         while true {
             let (isClosed, dropped) = state.withLock { state in
                 swap(&batch, &state.waiting)
@@ -94,10 +93,10 @@ public final class LogSink: Sendable {
                 usleep(LogSink.gatherMicroseconds)
                 continue
             }
+            // What the file really holds: others may write to it as well.
+            if let rotation, LogSink.size(of: descriptor) + batch.count > rotation.maxBytes { rotate(rotation) }
             writeAll(batch)
-            written += batch.count
             batch.removeAll(keepingCapacity: true)
-            if let rotation, written > rotation.maxBytes { written = rotate(rotation) }
         }
         ended.signal()
     }
@@ -122,15 +121,14 @@ public final class LogSink: Sendable {
         }
     }
 
-    /// Renames the file and goes on in a new one under the old name; returns its size.
-    private func rotate(_ rotation: Rotation) -> Int {
-        guard rename(rotation.path, rotation.path + ".1") == 0 else { return 0 }
+    /// Renames the file and goes on in a new one under the old name.
+    private func rotate(_ rotation: Rotation) {
+        guard rename(rotation.path, rotation.path + ".1") == 0 else { return }
         let fresh = open(rotation.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard fresh >= 0 else { return 0 }
+        guard fresh >= 0 else { return }
         dup2(fresh, 1)
         dup2(fresh, 2)
         systemClose(fresh)
-        return 0
     }
 
     private static func size(of descriptor: Int32) -> Int {

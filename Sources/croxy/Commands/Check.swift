@@ -50,7 +50,11 @@ struct Check: ParsableCommand {
             Console.result(report.json + "\n")
         } else if report.isOK {
             for warning in report.warnings { Console.show(warning.rendered + "\n") }
-            Console.result(report.summary + "\n")
+            if file.isThere {
+                Console.result(report.summary + "\n")
+            } else {
+                Console.result("there is no \(file.path), so the defaults apply; croxy init writes a file to start with\n")
+            }
         } else {
             Console.show(report.text + "\n")
         }

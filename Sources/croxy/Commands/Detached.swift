@@ -28,10 +28,21 @@ enum Detached {
         return pid
     }
 
-    /// Whether a child of this process has ended.
-    static func hasEnded(_ child: pid_t) -> Bool {
+    /// What a child of this process ended with, 128 and the number for a signal; nil while it runs.
+    static func exitCode(of child: pid_t) -> Int32? {
         var status: Int32 = 0
-        return waitpid(child, &status, WNOHANG) != 0
+        guard waitpid(child, &status, WNOHANG) == child else { return nil }
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+    }
+
+    /// Ends a child that did not come up.
+    static func end(_ child: pid_t) {
+        kill(child, SIGTERM)
+        for _ in 0..<20 {
+            usleep(10_000)
+            if exitCode(of: child) != nil { return }
+        }
+        kill(child, SIGKILL)
     }
 
     /// This program's file, as the system knows it.

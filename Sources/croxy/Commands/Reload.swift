@@ -1,4 +1,5 @@
 import ArgumentParser
+import CroxyRouting
 
 #if canImport(Glibc)
     import Glibc
@@ -22,8 +23,8 @@ struct Reload: ParsableCommand {
             Console.say("croxy is not running")
             throw ExitCode.failure
         }
-        // What the instance will read, not what this command would.
-        _ = try ConfigFile(of: run).loadOrExit()
+        // What the instance will read, not what this command would; the keys are in the environment of the instance.
+        _ = try ConfigFile(of: run).loadOrExit(.check)
         guard instance.signal(SIGHUP, state) else {
             Console.say("croxy (pid \(instance.pid)) cannot be signalled")
             throw ExitCode.failure

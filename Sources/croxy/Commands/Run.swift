@@ -14,7 +14,8 @@ import Logging
 /// `croxy`: serves in the foreground until a signal ends it.
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Run in the foreground (the default).", shouldDisplay: false)
+        commandName: "run", abstract: "Run in the foreground (the default).", usage: "croxy [-c <file>] [-v]",
+        shouldDisplay: false)
 
     @OptionGroup var options: GlobalOptions
 
@@ -22,6 +23,7 @@ struct Run: ParsableCommand {
     var detached = false
 
     func run() throws {
+        if detached { StandardDescriptors.closeOthers() }
         signal(SIGPIPE, SIG_IGN)
         let signals = Signals()
         let state = StateFolder()
@@ -58,7 +60,12 @@ struct Run: ParsableCommand {
             try state.make()
             if let lock = try InstanceLock.take(state.pid) { return lock }
         } catch {
-            Console.say("\(state.pid): \(error); running without a pid file")
+            // In the background nobody could find it again.
+            guard !detached else {
+                Console.say("\(state.pid): \(error)")
+                throw ExitCode.failure
+            }
+            Console.say("\(state.pid): \(error); running without a pid file, so stop and status will not find it")
             return nil
         }
         let pid = InstanceLock.holder(of: state.pid).map { " (pid \($0))" } ?? ""

@@ -23,6 +23,8 @@ final class RunningServer: Sendable {
     private let sink: LogSink
     private let drainSeconds: Mutex<Int>
     private let started: Int
+    /// Locked once, by the thread that ends the process.
+    private let ending = Mutex(())
 
     init(
         server: Server, file: ConfigFile, state: StateFolder, lock: InstanceLock?, logger: Logger, sink: LogSink,
@@ -74,7 +76,12 @@ final class RunningServer: Sendable {
         }
     }
 
+    /// The drain may come to its end while a second signal does: the second one to get here waits for the exit.
     private func end(cut: Int) -> Never {
+        ending.withLock { _ in endOnce(cut: cut) }
+    }
+
+    private func endOnce(cut: Int) -> Never {
         logger.info("stopped", metadata: ["requests": "\(server.snapshot.requests)", "cut": "\(cut)"])
         sink.close()
         writeRunFile(cut: cut)

@@ -46,20 +46,23 @@ struct Start: ParsableCommand {
             Console.say("cannot start: \(error)")
             throw ExitCode.failure
         }
-        for _ in 0..<500 {
+        let limit = HealthClient.now() + 4500
+        var code: Int32?
+        while code == nil, HealthClient.now() < limit {
             if let run = RunFile.read(state.run), run.pid == Int(child), run.cut == nil,
-                let health = HealthClient.ask(run.address, milliseconds: 500), health.pid == Int(child)
+                let health = HealthClient.ask(run.address, milliseconds: min(500, limit - HealthClient.now())),
+                health.pid == Int(child)
             {
                 Console.result("croxy is running: pid \(child), \(run.address), log \(state.log)\n")
                 return
             }
-            if Detached.hasEnded(child) { break }
             usleep(10_000)
+            code = Detached.exitCode(of: child)
         }
-        Console.say("croxy did not come up; the end of \(state.log):")
+        if code == nil { Detached.end(child) }
+        Console.say("croxy did not come up\(code == nil ? " in time" : ""); the end of \(state.log):")
         Console.show(LogTail.last(20, of: state.log))
-        if !Detached.hasEnded(child) { kill(child, SIGTERM) }
-        throw ExitCode.failure
+        throw code == ExitCode.badConfig.rawValue ? ExitCode.badConfig : ExitCode.failure
     }
 }
 

@@ -27,10 +27,10 @@ struct Stop: ParsableCommand {
         guard let instance = Instance.running(state) else { return false }
         guard instance.signal(SIGTERM, state) else {
             if InstanceLock.holder(of: state.pid) == nil { return false }
-            Console.say("croxy (pid \(instance.pid)) cannot be signalled: \(String(cString: strerror(errno)))")
+            Console.say("croxy (pid \(instance.pid)) cannot be signalled: \(Files.Failure(code: errno))")
             throw ExitCode.failure
         }
-        let seconds = drainSeconds(options, state) + 5
+        let seconds = drainSeconds(instance, options, state) + 5
         if !instance.waitForEnd(state, milliseconds: seconds * 1000) {
             _ = instance.signal(SIGKILL, state)
             _ = instance.waitForEnd(state, milliseconds: 2000)
@@ -45,9 +45,10 @@ struct Stop: ParsableCommand {
         return true
     }
 
-    /// As configured; the default where the file cannot be read, because `stop` needs no valid config.
-    private static func drainSeconds(_ options: GlobalOptions, _ state: StateFolder) -> Int {
-        let loaded = try? ConfigFile(options, state).load()
+    /// As the instance is configured; the default where its file cannot be read, because `stop` needs no valid config.
+    private static func drainSeconds(_ instance: Instance, _ options: GlobalOptions, _ state: StateFolder) -> Int {
+        let file = instance.run.map { ConfigFile(of: $0) } ?? ConfigFile(options, state)
+        let loaded = try? file.load(.check)
         return loaded?.config?.server.drainTimeoutSeconds ?? 30
     }
 }

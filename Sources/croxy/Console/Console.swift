@@ -14,9 +14,9 @@ enum Console {
         put(text, 1)
     }
 
-    /// A line for people: `croxy: …`.
+    /// A line for people: `croxy: …`, or as it is when it speaks of croxy anyway.
     static func say(_ text: String) {
-        put("croxy: \(text)\n", 2)
+        put("\(text.hasPrefix("croxy ") ? "" : "croxy: ")\(text)\n", 2)
     }
 
     /// Text as it is, on standard error.

@@ -11,7 +11,11 @@ enum Files {
     /// Why a file could not be used.
     struct Failure: Error, CustomStringConvertible {
         var code: Int32
-        var description: String { String(cString: strerror(code)) }
+        var description: String {
+            // The system begins its sentences with a capital, and these stand behind a colon.
+            let text = String(cString: strerror(code))
+            return text.prefix(1).lowercased() + text.dropFirst()
+        }
         var isMissing: Bool { code == ENOENT || code == ENOTDIR }
     }
 

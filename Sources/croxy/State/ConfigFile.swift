@@ -28,6 +28,8 @@ struct ConfigFile {
         }
     }
 
+    var isThere: Bool { Files.exists(path) }
+
     struct ReadFailure: Error, CustomStringConvertible {
         var description: String
     }
@@ -53,10 +55,10 @@ struct ConfigFile {
     }
 
     /// Loads for running: says all that is wrong and ends with 78 when it cannot be used.
-    func loadOrExit() throws -> Config {
+    func loadOrExit(_ mode: ConfigLoader.Mode = .run) throws -> Config {
         let loaded: LoadedConfig
         do throws(ReadFailure) {
-            loaded = try load()
+            loaded = try load(mode)
         } catch {
             Console.say("\(error)")
             throw ExitCode.badConfig

@@ -100,7 +100,15 @@ enum HealthClient {
     }
 
     private static func send(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == bytes.count
+        #if canImport(Darwin)
+            var yes: Int32 = 1
+            setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &yes, socklen_t(MemoryLayout<Int32>.size))
+            return bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == bytes.count
+        #else
+            // Who answers there may hang up at once, which must not end this process.
+            let flags = Int32(MSG_NOSIGNAL)
+            return bytes.withUnsafeBytes { systemSend(descriptor, $0.baseAddress, $0.count, flags) } == bytes.count
+        #endif
     }
 
     private static func receive(_ descriptor: Int32, _ limit: Int) -> [UInt8]? {
@@ -123,9 +131,15 @@ enum HealthClient {
     }
 
     /// Milliseconds of the monotonic clock.
-    private static func now() -> Int {
+    static func now() -> Int {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
     }
 }
+
+#if canImport(Glibc)
+    private let systemSend = Glibc.send
+#elseif canImport(Musl)
+    private let systemSend = Musl.send
+#endif

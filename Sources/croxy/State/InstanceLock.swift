@@ -18,7 +18,7 @@ struct InstanceLock {
     ///
     /// Not for a process that may hold it itself: closing any descriptor of the file would let go of the lock.
     static func holder(of path: String) -> pid_t? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var lock = description(F_WRLCK)
@@ -30,7 +30,7 @@ struct InstanceLock {
     static func take(_ path: String) throws(Files.Failure) -> InstanceLock? {
         // The owner removes the file when it ends: whoever locked the removed one has to try again.
         for _ in 0..<100 {
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
             guard descriptor >= 0 else { throw Files.Failure(code: errno) }
             var lock = description(F_WRLCK)
             guard fcntl(descriptor, F_SETLK, &lock) == 0 else {
@@ -39,6 +39,7 @@ struct InstanceLock {
             }
             if isStill(path, descriptor) {
                 let text = Array("\(getpid())\n".utf8)
+                fchmod(descriptor, 0o600)
                 ftruncate(descriptor, 0)
                 _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
                 return InstanceLock(descriptor: descriptor, path: path)
