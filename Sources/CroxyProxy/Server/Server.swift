@@ -1,7 +1,7 @@
-public import CroxyRouting
-public import Logging
 public import CroxyMetrics
+public import CroxyRouting
 import Dispatch
+public import Logging
 import NIOCore
 import NIOPosix
 import Synchronization
