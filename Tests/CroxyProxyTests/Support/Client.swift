@@ -66,6 +66,11 @@ final class Client {
         }
     }
 
+    /// Sends as much as fits; zero or less when nothing did within the limit.
+    func sendSome(_ bytes: [UInt8]) -> Int {
+        bytes.withUnsafeBytes { systemSend(descriptor, $0.baseAddress, bytes.count) }
+    }
+
     /// Sends byte by byte, each in a packet of its own.
     func trickle(_ bytes: [UInt8]) throws {
         for byte in bytes { try send([byte]) }
@@ -96,8 +101,8 @@ final class Client {
     // MARK: reading
 
     /// Reads once; nil when the peer has ended the connection, and then `ending` says how.
-    private func more() throws -> Ending? {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
+    private func more(atMost limit: Int = 65_536) throws -> Ending? {
+        var buffer = [UInt8](repeating: 0, count: min(limit, 65_536))
         let count = recv(descriptor, &buffer, buffer.count, 0)
         if count > 0 {
             received.append(contentsOf: buffer[0..<count])
@@ -106,6 +111,16 @@ final class Client {
         if count == 0 { return .closed }
         if errno == ECONNRESET { return .reset }
         throw Failure(description: "nothing came in \(Client.limit) s; so far: \(text.suffix(2000))")
+    }
+
+    /// Reads once and forgets what came; how many bytes it was.
+    func skip(atMost count: Int) throws -> Int {
+        if received.isEmpty, let ending = try more(atMost: count) {
+            throw Failure(description: "the connection ended: \(ending)")
+        }
+        let taken = min(count, received.count)
+        received.removeFirst(taken)
+        return taken
     }
 
     var text: String { String(decoding: received, as: UTF8.self) }

@@ -2,6 +2,7 @@ import CroxyProxy
 import CroxyRouting
 import Logging
 import MockProvider
+import Synchronization
 import Testing
 
 #if canImport(Darwin)
@@ -128,6 +129,7 @@ final class LogFile: Sendable {
     let sink: LogSink
     let logger: Logger
     private let descriptor: Int32
+    private let isClosed = Mutex(false)
 
     init() throws {
         var path = Array("/tmp/croxy-test-log-XXXXXX".utf8CString)
@@ -144,7 +146,10 @@ final class LogFile: Sendable {
 
     /// All that was logged; the sink takes nothing after it.
     func text() -> String {
-        sink.close()
+        isClosed.withLock { isClosed in
+            if !isClosed { sink.close() }
+            isClosed = true
+        }
         let size = Int(lseek(descriptor, 0, Int32(SEEK_END)))
         var bytes = [UInt8](repeating: 0, count: max(0, size))
         let count = pread(descriptor, &bytes, bytes.count, 0)
