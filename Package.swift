@@ -56,6 +56,9 @@ let rooms: [Room] = [
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
         data: ["Golden"]),
+    Room(
+        name: "CroxyProxyTests",
+        imports: ["CroxyProxy", "CroxyRouting", "CroxyMetrics", "MockProvider", logging] + nio + tls, kind: .test),
     Room(name: "MockProviderTests", imports: ["MockProvider"] + nio + tls, kind: .test),
 ]
 

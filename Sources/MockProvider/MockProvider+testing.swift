@@ -54,6 +54,11 @@ extension MockProvider {
         recorder.change { $0.script.append(.steps(steps)) }
     }
 
+    /// Answers the next request with exactly these steps.
+    public func script(_ steps: [Step]) {
+        recorder.change { $0.script.append(.steps(steps)) }
+    }
+
     /// The behaviour of requests that nothing else decides.
     public func setDefault(_ behaviour: String) {
         recorder.change { $0.fallback = behaviour }

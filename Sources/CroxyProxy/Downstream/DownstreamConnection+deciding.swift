@@ -27,7 +27,9 @@ extension DownstreamConnection {
                 charge(exchange)
             }
         case .model, .noModel, .empty:
-            let decision = exchange.scanner?.withModelBytes { table.decide(model: $0, scratch: &worker.decisionScratch) }
+            let decision = exchange.scanner?.withModelBytes {
+                table.decide(model: $0, scratch: &worker.decisionScratch)
+            }
             if let decision { proceed(exchange, decision) }
         case .notAnObject, .malformed:
             break  // refused when it was found

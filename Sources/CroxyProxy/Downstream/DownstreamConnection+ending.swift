@@ -92,7 +92,6 @@ extension DownstreamConnection {
         phase = .closed
         worker.deadlines.remove(deadline)
         worker.remove(self)
-        worker.shared.connectionEnded()
         guard let exchange else { return }
         self.exchange = nil
         exchange.echo?.cancel()

@@ -109,7 +109,9 @@ struct Splice {
     private var token: [UInt8]?
 
     init(_ exchange: Exchange) {
-        guard let token = exchange.decision?.modelToken, case .model(let range) = exchange.scanner?.finding else { return }
+        guard let token = exchange.decision?.modelToken, case .model(let range) = exchange.scanner?.finding else {
+            return
+        }
         self.token = token
         self.range = range
     }

@@ -104,7 +104,9 @@ extension DownstreamConnection {
             let start = inbound.readerIndex
             let step = inbound.withUnsafeReadableBytes { exchange.chunks.next($0, &position) }
             var data: ByteBuffer?
-            if case .data(let range) = step { data = inbound.getSlice(at: start + range.lowerBound, length: range.count) }
+            if case .data(let range) = step {
+                data = inbound.getSlice(at: start + range.lowerBound, length: range.count)
+            }
             // Before anything is done with it: what ends an exchange may clear what has come.
             inbound.moveReaderIndex(forwardBy: position)
             switch step {

@@ -18,7 +18,8 @@ extension DownstreamConnection {
             }
             let events = EchoEvents(id: exchange.id, body: body)
             if let status = body.errorStatus {
-                answerError(exchange, status: status, "croxy:echo answers \(status) because the model's name asks for it")
+                answerError(
+                    exchange, status: status, "croxy:echo answers \(status) because the model's name asks for it")
             } else if case .countTokens = request {
                 answer(exchange, status: 200, events.count())
             } else if body.wantsStream {

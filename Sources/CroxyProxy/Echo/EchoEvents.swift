@@ -28,7 +28,8 @@ struct EchoEvents {
             events.append(
                 event(
                     "content_block_delta",
-                    #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":\#(quoted(piece))}}"#))
+                    #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":\#(quoted(piece))}}"#)
+            )
         }
         events.append(event("content_block_stop", #"{"type":"content_block_stop","index":0}"#))
         events.append(

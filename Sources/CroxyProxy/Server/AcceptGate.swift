@@ -3,7 +3,7 @@ import Synchronization
 
 /// Stops accepting while there are as many connections as are allowed, and goes on when some have ended.
 final class AcceptGate: ChannelDuplexHandler, Sendable {
-    typealias InboundIn = Never
+    typealias InboundIn = any Channel
     typealias OutboundIn = Never
 
     private let limit: Int
@@ -31,11 +31,17 @@ final class AcceptGate: ChannelDuplexHandler, Sendable {
         context.read()
     }
 
-    func connectionBegan() {
+    /// A connection was accepted: it counts from here on, before its own loop has heard of it.
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         count.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        unwrapInboundIn(data).closeFuture.whenComplete { _ in self.connectionEnded() }
+        context.fireChannelRead(data)
     }
 
-    func connectionEnded() {
+    /// How many are accepted at once: few where there may be few, because a burst is not stopped in its middle.
+    var burst: UInt { UInt(min(16, 1 + limit / 100)) }
+
+    private func connectionEnded() {
         let left = count.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue
         if left < limit, isHeld.exchange(false, ordering: .sequentiallyConsistent) {
             channel.withLock { $0 }?.read()

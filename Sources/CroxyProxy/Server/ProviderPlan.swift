@@ -16,6 +16,8 @@ final class ProviderPlan: Sendable {
     let addedLines: [UInt8]
     /// Lower-case names of the provider's `headers`, which replace the client's.
     let replacedNames: [[UInt8]]
+    /// Whether one of them is `Accept-Encoding`, which is `identity` otherwise.
+    let setsAcceptEncoding: Bool
     let keepAliveMS: Int
     let keepAliveIsOwn: Bool
 
@@ -58,6 +60,7 @@ final class ProviderPlan: Sendable {
         }
         addedLines = lines
         replacedNames = provider.headers.map { Array($0.name.lowercased().utf8) }
+        setsAcceptEncoding = provider.headers.contains { $0.name.lowercased() == "accept-encoding" }
     }
 
     /// Whether the provider's `headers` replace a field of this name.

@@ -1,7 +1,7 @@
-public import CroxyRouting
-public import Logging
 public import CroxyMetrics
+public import CroxyRouting
 import Dispatch
+public import Logging
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -81,7 +81,7 @@ public final class Server: Sendable {
         let loops = Array(group.makeIterator())
         let recorders = loops.map { _ in Recorder() }
         let shared = ServerShared(
-            log: options.log, logger: options.logger, info: options.info, recorders: recorders, gate: gate,
+            log: options.log, logger: options.logger, info: options.info, recorders: recorders,
             observer: options.observer)
         let table = WorkerTable()
         let channel: any Channel
@@ -133,6 +133,7 @@ public final class Server: Sendable {
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.autoRead, value: false)
+            .serverChannelOption(.maxMessagesPerRead, value: gate.burst)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(gate)
@@ -147,7 +148,6 @@ public final class Server: Sendable {
                     guard let worker = table.workers[ObjectIdentifier(channel.eventLoop)] else {
                         throw ChannelError.ioOnClosedChannel
                     }
-                    gate.connectionBegan()
                     try channel.pipeline.syncOperations.addHandler(DownstreamConnection(worker: worker.value))
                 }
             }

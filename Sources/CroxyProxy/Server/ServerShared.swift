@@ -15,25 +15,18 @@ final class ServerShared: Sendable {
     let generation = Atomic<Int>(1)
     let reloadError = Mutex<String?>(nil)
     private let recorders: [Recorder]
-    private let gate: AcceptGate
     let observer: (@Sendable (ExchangeRecord) -> Void)?
 
     init(
-        log: LogSink, logger: Logger, info: ServerInfo, recorders: [Recorder], gate: AcceptGate,
+        log: LogSink, logger: Logger, info: ServerInfo, recorders: [Recorder],
         observer: (@Sendable (ExchangeRecord) -> Void)?
     ) {
         self.observer = observer
-        self.gate = gate
         self.log = log
         self.logger = logger
         logsRequests = logger.logLevel <= .info
         self.info = info
         self.recorders = recorders
-    }
-
-    /// A client's connection is gone.
-    func connectionEnded() {
-        gate.connectionEnded()
     }
 
     /// What all workers have counted.

@@ -50,7 +50,8 @@ struct UpstreamFailure: Error {
         let text = "\(error)"
         if text.contains("CERTIFICATE_VERIFY_FAILED") {
             self.init(
-                .tls, "failed the TLS handshake: its certificate is not trusted (expired, or of an unknown authority;"
+                .tls,
+                "failed the TLS handshake: its certificate is not trusted (expired, or of an unknown authority;"
                     + " ca_file adds one)")
         } else if text.contains("WRONG_VERSION_NUMBER") {
             self.init(.tls, "failed the TLS handshake: it does not speak TLS on this port")

@@ -19,7 +19,9 @@ struct UpstreamHead {
             writeRequestLine(bytes, worker, &out)
             writeFields(bytes, length, &out)
         }
-        if head.section.first(.acceptEncoding) == nil { out.writeStaticString("Accept-Encoding: identity\r\n") }
+        if !plan.setsAcceptEncoding, head.section.first(.acceptEncoding) == nil {
+            out.writeStaticString("Accept-Encoding: identity\r\n")
+        }
         out.writeBytes(plan.addedLines)
         if exchange.sendsChunked {
             out.writeStaticString("Transfer-Encoding: chunked\r\n")
@@ -91,7 +93,7 @@ struct UpstreamHead {
         case .host: out.writeBytes(plan.hostLine)
         case .acceptEncoding:
             // Of several, the first stands for all.
-            if head.section.first(.acceptEncoding)?.start == field.start {
+            if !plan.setsAcceptEncoding, head.section.first(.acceptEncoding)?.start == field.start {
                 out.writeStaticString("Accept-Encoding: identity\r\n")
             }
         case .contentLength:
