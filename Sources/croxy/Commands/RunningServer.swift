@@ -51,7 +51,8 @@ final class RunningServer: Sendable {
         let names = ["https_proxy", "HTTPS_PROXY"].filter { Environment.value($0) != nil }
         let hasTLS = config.providers.contains { $0.endpoint.origin?.isTLS ?? false }
         if let name = names.first, hasTLS {
-            logger.warning("a proxy is set in the environment and not used yet: https providers are reached directly",
+            logger.warning(
+                "a proxy is set in the environment and not used yet: https providers are reached directly",
                 metadata: ["variable": "\(name)"])
         }
     }
