@@ -55,6 +55,7 @@ let rooms: [Room] = [
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
         data: ["Golden"]),
+    Room(name: "CroxyCommandTests", imports: ["JSONBytes"], kind: .test),
     Room(name: "MockProviderTests", imports: ["MockProvider"] + nio + tls, kind: .test),
 ]
 
