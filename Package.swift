@@ -51,6 +51,7 @@ let rooms: [Room] = [
 
     Room(name: "TOMLEditTests", imports: ["TOMLEdit"], kind: .test),
     Room(name: "PatternsTests", imports: ["Patterns"], kind: .test),
+    Room(name: "HTTPWireTests", imports: ["HTTPWire"], kind: .test),
     Room(name: "JSONBytesTests", imports: ["JSONBytes", "CJSONScan"], kind: .test),
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,

@@ -7,7 +7,7 @@ public enum ChunkError: Error, Sendable, Equatable {
         switch self {
         case .badSize: "a chunk size is not a hexadecimal number"
         case .sizeTooLarge: "a chunk size is too large"
-        case .badExtension: "a chunk extension is too long or holds a control byte"
+        case .badExtension: "a chunk extension has no name, is too long or holds a control byte"
         case .missingLineEnd: "a chunk is not followed by CRLF"
         case .trailersTooLarge: "the trailers are too large"
         case .badTrailer: "a trailer line is malformed"
@@ -24,7 +24,7 @@ public struct ChunkReader: Sendable {
     public enum Step: Sendable, Equatable {
         /// Bytes of the body.
         case data(Range<Int>)
-        /// Bytes of an extension or of trailers, not to be passed on.
+        /// Bytes of an extension or of trailers, not to be passed on; may be empty.
         case drop(Range<Int>)
         /// All given bytes are used up; the body goes on.
         case needsMore
@@ -33,21 +33,23 @@ public struct ChunkReader: Sendable {
         case invalid(ChunkError)
     }
 
-    fileprivate enum State {
+    private enum State {
         case size(digits: Int)
-        case padding, `extension`
+        case padding, extensionName, `extension`
         case sizeLineFeed
         case data
         case dataCarriageReturn, dataLineFeed
-        case trailerStart, trailerLine, trailerLineFeed, lastLineFeed
+        case trailerStart, trailerName, trailerValue, trailerLineFeed, lastLineFeed
         case ended
+        case refused(ChunkError)
     }
 
     private var state = State.size(digits: 0)
     private var remaining = 0
     private var overhead = 0
 
-    /// Bytes of one size line's extensions, or of all trailers, that are read over.
+    /// Bytes that are read over: of one size line's extensions with the white space round them, or of all trailer
+    /// lines with their CRLFs.
     private static let maxOverheadBytes = 16_384
 
     public init() {}
@@ -55,14 +57,18 @@ public struct ChunkReader: Sendable {
     /// True when the last chunk's size line has been read: only trailers and the final CRLF are still to come.
     public var isPastData: Bool {
         switch state {
-        case .trailerStart, .trailerLine, .trailerLineFeed, .lastLineFeed, .ended: true
+        case .trailerStart, .trailerName, .trailerValue, .trailerLineFeed, .lastLineFeed, .ended: true
         default: false
         }
     }
 
     /// Reads on from `position`, which moves behind what was read.
+    ///
+    /// After `.end` every further call says the same, and after `.invalid` every one with bytes.
     public mutating func next(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Step {
-        while position < bytes.count {
+        while true {
+            if case .ended = state { return .end }
+            guard position < bytes.count else { return .needsMore }
             switch state {
             case .data:
                 let end = remaining < bytes.count &- position ? position &+ remaining : bytes.count
@@ -71,14 +77,19 @@ public struct ChunkReader: Sendable {
                 position = end
                 if remaining == 0 { state = .dataCarriageReturn }
                 return .data(range)
-            case .padding, .extension, .trailerLine, .trailerLineFeed:
+            case .padding, .extensionName, .extension, .trailerName, .trailerValue, .trailerLineFeed:
                 return overheadRun(bytes, &position)
+            case .refused(let error):
+                return .invalid(error)
             default:
-                if let error = framingByte(bytes[position], &position) { return .invalid(error) }
-                if case .ended = state { return .end }
+                if let error = framingByte(bytes[position], &position) { return refuse(error) }
             }
         }
-        return .needsMore
+    }
+
+    private mutating func refuse(_ error: ChunkError) -> Step {
+        state = .refused(error)
+        return .invalid(error)
     }
 
     /// One byte of framing; moves the position unless the byte belongs to what is dropped.
@@ -99,14 +110,14 @@ public struct ChunkReader: Sendable {
         case .trailerStart:
             guard byte == 0x0D else {
                 guard ByteClass.isToken(byte) else { return .badTrailer }
-                state = .trailerLine
+                state = .trailerName
                 return nil
             }
             state = .lastLineFeed
         case .lastLineFeed:
             guard byte == 0x0A else { return .badTrailer }
             state = .ended
-        case .trailerLineFeed, .padding, .extension, .trailerLine, .data, .ended:
+        default:
             preconditionFailure("chunk framing byte read in \(state)")
         }
         position &+= 1
@@ -127,70 +138,58 @@ public struct ChunkReader: Sendable {
         case 0x0D:
             state = .sizeLineFeed
             position &+= 1
-        case 0x3B: state = .extension
-        case 0x20, 0x09: state = .padding
+        case 0x3B, 0x20, 0x09: state = .padding
         default: return .badSize
         }
         return nil
     }
 
-    /// Reads over an extension up to its CR, or over a trailer line with its CRLF.
+    /// Reads over white space and extensions up to the line's CR, or over a trailer line with its CRLF.
     private mutating func overheadRun(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Step {
         let start = position
         while position < bytes.count {
             let byte = bytes[position]
-            if byte == 0x0D, !endsOverhead() { return .invalid(state.isTrailer ? .badTrailer : .badSize) }
-            if case .sizeLineFeed = state {
-                let range = start..<position
+            if case .extension = state, byte == 0x0D {
+                state = .sizeLineFeed
                 position &+= 1
-                return .drop(range)
+                return .drop(start..<position &- 1)
             }
-            if case .trailerLineFeed = state, byte != 0x0D {
-                guard byte == 0x0A else { return .invalid(.badTrailer) }
-                position &+= 1
-                state = .trailerStart
-                return .drop(start..<position)
-            }
-            if byte != 0x0D, let error = overheadByte(byte) { return .invalid(error) }
-            overhead += 1
+            let isTrailer = isPastData
+            if let error = overheadByte(byte) { return refuse(error) }
+            overhead &+= 1
             guard overhead <= ChunkReader.maxOverheadBytes else {
-                return .invalid(state.isTrailer ? .trailersTooLarge : .badExtension)
+                return refuse(isTrailer ? .trailersTooLarge : .badExtension)
             }
             position &+= 1
+            if case .trailerStart = state { break }
         }
         return .drop(start..<position)
     }
 
-    /// A CR has come; false when it may not stand here.
-    private mutating func endsOverhead() -> Bool {
-        switch state {
-        case .extension: state = .sizeLineFeed
-        case .trailerLine: state = .trailerLineFeed
-        // White space may stand before an extension, not instead of one.
-        default: return false
-        }
-        return true
-    }
-
     private mutating func overheadByte(_ byte: UInt8) -> ChunkError? {
-        if case .padding = state {
-            if byte == 0x3B {
-                state = .extension
-            } else if byte != 0x20, byte != 0x09 {
-                return .badSize
+        let isBlank = byte == 0x20 || byte == 0x09
+        switch state {
+        case .padding:
+            // White space may stand before an extension, not instead of one.
+            if byte == 0x3B { state = .extensionName } else if !isBlank { return .badSize }
+        case .extensionName:
+            if ByteClass.isToken(byte) { state = .extension } else if !isBlank { return .badExtension }
+        case .extension:
+            if ByteClass.isForbiddenInValue(byte) { return .badExtension }
+        case .trailerName:
+            if byte == 0x3A { state = .trailerValue } else if !ByteClass.isToken(byte) { return .badTrailer }
+        case .trailerValue:
+            if byte == 0x0D {
+                state = .trailerLineFeed
+            } else if ByteClass.isForbiddenInValue(byte) {
+                return .badTrailer
             }
-            return nil
+        case .trailerLineFeed:
+            guard byte == 0x0A else { return .badTrailer }
+            state = .trailerStart
+        default:
+            preconditionFailure("chunk overhead byte read in \(state)")
         }
-        guard ByteClass.isForbiddenInValue(byte) else { return nil }
-        return state.isTrailer ? .badTrailer : .badExtension
-    }
-}
-
-extension ChunkReader.State {
-    fileprivate var isTrailer: Bool {
-        switch self {
-        case .trailerLine, .trailerLineFeed: true
-        default: false
-        }
+        return nil
     }
 }

@@ -50,8 +50,12 @@ public enum HeadStep: Sendable, Equatable {
 public struct HeadLimits: Sendable {
     /// Bytes of a head, the empty line included.
     public var maxBytes: Int
+    /// Field lines of a head; also how many fields `Connection` may name.
     public var maxFields: Int
 
+    /// - Parameters:
+    ///   - maxBytes: taken as 64 when less, as 16 MiB when more.
+    ///   - maxFields: taken as 1 when less.
     public init(maxBytes: Int, maxFields: Int) {
         // Offsets inside a head are 32 bits.
         self.maxBytes = min(max(maxBytes, 64), 16 << 20)

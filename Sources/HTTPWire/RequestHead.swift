@@ -2,7 +2,9 @@
 ///
 /// One value serves a connection: `reset()` before the next request keeps its storage. Source: RFC 9112 §2 to §6.
 public struct RequestHead: Sendable {
+    /// Where the method stands; like all that follows, of use when `read` has said `.complete`.
     public private(set) var methodRange = 0..<0
+    /// Where the target stands: visible ASCII, in any of the four forms or none; it is for the caller to judge.
     public private(set) var targetRange = 0..<0
     public private(set) var method = Method.other
     /// 1 for HTTP/1.1, 0 for HTTP/1.0.
@@ -25,6 +27,7 @@ public struct RequestHead: Sendable {
 
     public init() {}
 
+    /// Makes ready for the next head, and keeps the storage.
     public mutating func reset() {
         section.reset()
         startLineRead = false
@@ -34,6 +37,7 @@ public struct RequestHead: Sendable {
     /// Fields in the order they came.
     @inline(__always) public var fields: [Field] { section.fields }
 
+    /// How the body is delimited; `.none` for a length of 0.
     public var framing: Framing {
         if section.isChunked { return .chunked }
         if let length = section.contentLength { return length == 0 ? .none : .length(length) }
@@ -44,6 +48,10 @@ public struct RequestHead: Sendable {
     public var keepsAlive: Bool { minorVersion == 1 && !section.saysClose }
 
     /// Reads the head at the start of `bytes`; call again with more bytes, from the same start, while it is incomplete.
+    ///
+    /// What it comes to does not depend on how the bytes were split. A host is demanded of HTTP/1.0 too.
+    ///
+    /// - Complexity: O(bytes that are new since the call before).
     public mutating func read(_ bytes: UnsafeRawBufferPointer, limits: HeadLimits) -> HeadStep {
         if !startLineRead {
             switch readStartLine(bytes, limits: limits) {
@@ -68,20 +76,23 @@ public struct RequestHead: Sendable {
         var start = 0
         // RFC 9112 §2.2: an empty line before the request line is skipped; two at the most here.
         while start < 4, start &+ 1 < end, bytes[start] == 0x0D, bytes[start &+ 1] == 0x0A { start &+= 2 }
+        if let error = early(bytes, from: start, to: end) { return .invalid(error) }
         var lineEnd = max(start, searchedTo)
         while lineEnd < end, base.load(fromByteOffset: lineEnd, as: UInt8.self) != 0x0A { lineEnd &+= 1 }
         guard lineEnd < end else {
             searchedTo = lineEnd
-            return bytes.count >= limits.maxBytes ? .invalid(.tooLarge) : early(bytes, from: start, to: end)
+            return bytes.count >= limits.maxBytes ? .invalid(.tooLarge) : .incomplete
         }
         guard lineEnd > start, bytes[lineEnd &- 1] == 0x0D else { return .invalid(.bareLineFeed) }
         return readStartLine(bytes, from: start, to: lineEnd &- 1)
     }
 
     /// Refuses at once what can no longer become a request line, such as a TLS handshake.
-    private func early(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> HeadStep {
-        if start < end, bytes[start] != 0x0D, !ByteClass.isToken(bytes[start]) { return .invalid(.badMethod) }
-        return .incomplete
+    private func early(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> HeadError? {
+        guard start < end, !ByteClass.isToken(bytes[start]) else { return nil }
+        // A last CR may yet begin an empty line, and an LF has an error of its own.
+        let isOpen = bytes[start] == 0x0A || bytes[start] == 0x0D && start &+ 1 == end
+        return isOpen ? nil : .badMethod
     }
 
     private mutating func readStartLine(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> HeadStep {

@@ -1,7 +1,8 @@
 /// A response head, read in place. Source: RFC 9112 §4, §6.3.
 public struct ResponseHead: Sendable {
+    /// 100 to 999; like all that follows, of use when `read` has said `.complete`.
     public private(set) var status = 0
-    /// The status line behind its version: ` 200 OK` without CRLF.
+    /// The status line behind its version: ` 200 OK` without CRLF, ` 200` where there is no reason.
     public private(set) var statusRange = 0..<0
     /// 1 for HTTP/1.1, 0 for HTTP/1.0.
     public private(set) var minorVersion = 1
@@ -20,12 +21,14 @@ public struct ResponseHead: Sendable {
 
     public init() {}
 
+    /// Makes ready for the next head, and keeps the storage.
     public mutating func reset() {
         section.reset()
         startLineRead = false
         searchedTo = 0
     }
 
+    /// Fields in the order they came.
     @inline(__always) public var fields: [Field] { section.fields }
 
     /// False when the provider ends its connection with this answer.
@@ -42,6 +45,10 @@ public struct ResponseHead: Sendable {
     }
 
     /// Reads the head at the start of `bytes`; call again with more bytes, from the same start, while it is incomplete.
+    ///
+    /// What it comes to does not depend on how the bytes were split.
+    ///
+    /// - Complexity: O(bytes that are new since the call before).
     public mutating func read(_ bytes: UnsafeRawBufferPointer, limits: HeadLimits) -> HeadStep {
         if !startLineRead {
             switch readStartLine(bytes, limits: limits) {

@@ -113,6 +113,7 @@ extension DownstreamConnection {
 
     func answerUpstreamFailure(_ exchange: Exchange, _ failure: UpstreamFailure) {
         let name = exchange.provider?.name ?? ""
+        exchange.dropOutbox()
         let message = "provider \"\(name)\" \(failure.message)"
         switch exchange.state.upstreamFailed() {
         case .ignore: break

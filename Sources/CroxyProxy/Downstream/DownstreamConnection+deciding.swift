@@ -83,7 +83,8 @@ extension DownstreamConnection {
     /// Why a body must not be held: its size, or what all requests hold together.
     func refusalOfHolding(_ exchange: Exchange) -> Refusal? {
         if exchange.held.readableBytes > exchange.policy.policy.config.server.maxBodyBytes { return tooLarge(exchange) }
-        if exchange.charged > 0 || exchange.bytesIn > exchange.held.readableBytes { charge(exchange) }
+        // What is decided by its first piece is never held across two reads, and not worth the counting.
+        if case .collecting = exchange.course { charge(exchange) } else if exchange.charged > 0 { charge(exchange) }
         guard worker.shared.heldBytes.load(ordering: .relaxed) <= exchange.policy.policy.heldLimitBytes else {
             return Refusal(.limit, "croxy holds too many request bodies at the moment (server.max_held_mb)")
         }

@@ -15,6 +15,8 @@ extension DownstreamConnection {
         if readsOver {
             exchange.course = .dropping
             flushDownstream()
+            // Reading may have been held for a provider that is no more.
+            resumeReading()
             return
         }
         self.exchange = nil
@@ -52,6 +54,7 @@ extension DownstreamConnection {
         let record = exchange.record(outcome, failure, now: now)
         worker.recorder.exchangeEnded(record)
         worker.shared.logRequest(record)
+        worker.shared.observer?(record)
     }
 
     /// Sends what waits, then closes.
@@ -93,6 +96,8 @@ extension DownstreamConnection {
         guard let exchange else { return }
         self.exchange = nil
         exchange.echo?.cancel()
+        // It holds the exchange, which holds it.
+        exchange.echo = nil
         let upstream = exchange.upstream
         exchange.upstream = nil
         if exchange.state.clientLeft() {
@@ -111,8 +116,9 @@ extension Exchange {
         record.model = scanner?.model
         record.provider = provider?.name
         record.decidedBy = decision?.reason.rawValue
-        if let index = decision?.route { record.route = policy.policy.config.routes[index].label }
-        if decision != nil, outcome != .rejected, outcome != .stub { record.modelSent = modelSent ?? record.model }
+        let route = decision?.route.map { policy.policy.config.routes[$0] }
+        record.route = route?.label
+        if decision != nil, outcome != .rejected, outcome != .stub { record.modelSent = route?.model ?? record.model }
         record.status = status
         record.outcome = outcome
         record.failure = failure

@@ -63,8 +63,7 @@ extension DownstreamConnection {
                 }
                 attach(upstream, exchange, plan)
                 let pieces = exchange.outbox
-                exchange.outbox = []
-                exchange.outboxBytes = 0
+                exchange.dropOutbox()
                 for piece in pieces { upstream.write(piece) }
                 upstream.flush()
                 resumeReading()

@@ -47,8 +47,7 @@ extension DownstreamConnection {
             upstream.owner = nil
             upstream.close()
         }
-        exchange.outbox = []
-        exchange.outboxBytes = 0
+        exchange.dropOutbox()
         let now = Deadlines.now()
         if exchange.state.response == .pending {
             answerError(exchange, status: refusal.status, refusal.message)
@@ -66,13 +65,16 @@ extension DownstreamConnection {
     func refuseHead(_ error: HeadError) {
         worker.recorder.headWasMalformed()
         worker.shared.logger.info("a malformed request was refused", metadata: ["cause": "\(error.message)"])
+        let id = worker.requestIDs.next()
         var body: [UInt8] = []
         ErrorBody.write(
-            type: "invalid_request_error", message: "malformed HTTP request: \(error.message)",
-            requestID: worker.requestIDs.next(), into: &body)
+            type: "invalid_request_error", message: "malformed HTTP request: \(error.message)", requestID: id,
+            into: &body)
         outgoing.writeStatusLine(400)
         outgoing.writeStaticString("Content-Type: application/json\r\nContent-Length: ")
         outgoing.writeDecimal(body.count)
+        outgoing.writeStaticString("\r\nx-croxy-request-id: ")
+        id.write(into: &outgoing)
         outgoing.writeStaticString("\r\nConnection: close\r\n\r\n")
         outgoing.writeBytes(body)
         needsFlush = true
@@ -84,6 +86,8 @@ extension DownstreamConnection {
     func bodyTimedOut() {
         guard let exchange, !exchange.state.isOver else { return close() }
         let limit = exchange.policy.policy.config.server.bodyIdleTimeoutMS
+        // What has stopped coming cannot be read over.
+        exchange.closesAfter = true
         refuse(exchange, Refusal(.badRequest, status: 408, "no byte of the request body came for \(limit) ms"))
     }
 

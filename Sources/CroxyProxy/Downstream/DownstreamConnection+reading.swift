@@ -99,22 +99,21 @@ extension DownstreamConnection {
     }
 
     private func readChunks(of exchange: Exchange) {
-        var position = 0
-        let start = inbound.readerIndex
-        defer { inbound.moveReaderIndex(to: start + position) }
         while true {
-            switch inbound.withUnsafeReadableBytes({ exchange.chunks.next($0, &position) }) {
-            case .data(let range):
-                guard let slice = inbound.getSlice(at: start + range.lowerBound, length: range.count) else { return }
-                guard take(slice, of: exchange) else {
-                    position = inbound.readableBytes
-                    return
-                }
+            var position = 0
+            let start = inbound.readerIndex
+            let step = inbound.withUnsafeReadableBytes { exchange.chunks.next($0, &position) }
+            var data: ByteBuffer?
+            if case .data(let range) = step { data = inbound.getSlice(at: start + range.lowerBound, length: range.count) }
+            // Before anything is done with it: what ends an exchange may clear what has come.
+            inbound.moveReaderIndex(forwardBy: position)
+            switch step {
+            case .data:
+                guard let data, take(data, of: exchange) else { return }
             case .drop: break
             case .needsMore: return
             case .end: return endBody(of: exchange)
             case .invalid(let error):
-                position = inbound.readableBytes
                 return refuse(exchange, Refusal(.badRequest, "the request's framing is broken: \(error.message)"))
             }
         }

@@ -107,6 +107,8 @@ final class DownstreamConnection: ChannelDuplexHandler {
     private static let maxWaitingBytes = 131_072
 
     private var mayRead: Bool {
+        // Who sends requests and reads no answers must not fill our memory with them.
+        if phase == .head { return isWritable }
         guard phase == .exchange, let exchange else { return true }
         if exchange.state.request == .whole { return inbound.readableBytes < DownstreamConnection.maxWaitingBytes }
         if let upstream = exchange.upstream { return upstream.isWritable }
@@ -116,7 +118,10 @@ final class DownstreamConnection: ChannelDuplexHandler {
     var isWritable: Bool { context?.channel.isWritable ?? true }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { resumeAnswer() }
+        if context.channel.isWritable {
+            resumeAnswer()
+            resumeReading()
+        }
         context.fireChannelWritabilityChanged()
     }
 

@@ -61,7 +61,6 @@ final class Exchange {
     var outbox: [ByteBuffer] = []
     var outboxBytes = 0
     var sendsChunked = false
-    var modelSent: String?
 
     // The answer.
     var status = 0
@@ -79,6 +78,12 @@ final class Exchange {
         self.policy = policy
         self.start = start
         self.head = head
+    }
+
+    /// Forgets what waits for a connection: it has gone up, or never will.
+    func dropOutbox() {
+        outbox = []
+        outboxBytes = 0
     }
 
     /// The settings of the decided provider.

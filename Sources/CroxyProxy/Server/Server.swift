@@ -15,6 +15,8 @@ public final class Server: Sendable {
         public var info: ServerInfo
         public var log: LogSink
         public var logger: Logger
+        /// Called with each record, on the worker that made it.
+        package var observer: (@Sendable (ExchangeRecord) -> Void)?
 
         public init(info: ServerInfo, log: LogSink, logger: Logger) {
             self.info = info
@@ -79,7 +81,8 @@ public final class Server: Sendable {
         let loops = Array(group.makeIterator())
         let recorders = loops.map { _ in Recorder() }
         let shared = ServerShared(
-            log: options.log, logger: options.logger, info: options.info, recorders: recorders, gate: gate)
+            log: options.log, logger: options.logger, info: options.info, recorders: recorders, gate: gate,
+            observer: options.observer)
         let table = WorkerTable()
         let channel: any Channel
         do {

@@ -15,8 +15,13 @@ final class ServerShared: Sendable {
     let reloadError = Mutex<String?>(nil)
     private let recorders: [Recorder]
     private let gate: AcceptGate
+    let observer: (@Sendable (ExchangeRecord) -> Void)?
 
-    init(log: LogSink, logger: Logger, info: ServerInfo, recorders: [Recorder], gate: AcceptGate) {
+    init(
+        log: LogSink, logger: Logger, info: ServerInfo, recorders: [Recorder], gate: AcceptGate,
+        observer: (@Sendable (ExchangeRecord) -> Void)?
+    ) {
+        self.observer = observer
         self.gate = gate
         self.log = log
         self.logger = logger

@@ -121,6 +121,7 @@ extension UpstreamConnection {
                 return endAnswer(buffer)
             case .invalid(let error):
                 // What came before the fault is the provider's answer still.
+                if !wantsData { pass(buffer, from: start + passedTo, to: start + position) }
                 return fail(UpstreamFailure(.protocol, "sent an answer whose framing is broken: \(error.message)"))
             }
         }
