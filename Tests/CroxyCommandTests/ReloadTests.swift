@@ -84,6 +84,7 @@ import Testing
         let (_, port) = try home.start(environment: ["MY_KEY": "secret-of-mine"])
         let result = try home.run("reload")
         #expect(result.code == 0)
+        #expect(result.error.isEmpty)
         #expect(health(port)?["generation"] as? Int == 2)
         #expect(!home.read(".config/croxy/croxy.log").contains("secret-of-mine"))
     }

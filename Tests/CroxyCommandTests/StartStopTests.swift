@@ -111,16 +111,24 @@ import Testing
         #expect(stop.output.hasSuffix(", 0 requests cut\n"))
     }
 
-    @Test func stopKillsWhatDoesNotEnd() throws {
+    @Test(arguments: ["stop", "restart"]) func whatDoesNotEndIsKilled(command: String) throws {
         let home = try Home(
             config: Home.echo.replacingOccurrences(of: "drain_timeout_s = 10", with: "drain_timeout_s = 0"))
         let (pid, _) = try home.start()
         kill(pid, SIGSTOP)
-        let result = try home.run("stop")
-        #expect(result.code == 1)
-        #expect(result.error == "croxy (pid \(pid)) did not end in 5 s and was killed; its requests were cut\n")
-        #expect(!home.has(".config/croxy/croxy.pid"))
-        #expect(try home.run("status").code == 1)
+        let killed = "croxy (pid \(pid)) did not end in 5 s and was killed; its requests were cut\n"
+        if command == "stop" {
+            let result = try home.run("stop")
+            #expect(result.code == 1)
+            #expect(result.error == killed)
+            #expect(!home.has(".config/croxy/croxy.pid"))
+            #expect(try home.run("status").code == 1)
+        } else {
+            let result = try home.run("restart")
+            #expect(result.code == 0)
+            #expect(result.error == killed)
+            #expect(try home.run("status").code == 0)
+        }
     }
 
     @Test func stopEndsOneInTheForegroundToo() throws {
