@@ -89,9 +89,11 @@ import Testing
         #expect(health(port)?["generation"] as? Int == 2)
     }
 
-    @Test func runsWithAllStandardDescriptorsClosed() throws {
+    @Test(arguments: [[0], [1], [2], [1, 2], [0, 1, 2]]) func runsWithStandardDescriptorsClosed(which: [Int]) throws {
         let home = try Home()
-        let program = try home.launch(input: .closed, output: .closed, error: .closed)
+        let program = try home.launch(
+            input: which.contains(0) ? .closed : .usual, output: which.contains(1) ? .closed : .usual,
+            error: which.contains(2) ? .closed : .usual)
         #expect(
             try eventually { try home.has(".config/croxy/croxy.run") && health(Home.port(in: runFile(home))) != nil })
         program.signal(SIGHUP)
