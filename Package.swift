@@ -59,6 +59,7 @@ let rooms: [Room] = [
     Room(
         name: "CroxyProxyTests",
         imports: ["CroxyProxy", "CroxyRouting", "CroxyMetrics", "MockProvider", logging] + nio + tls, kind: .test),
+    Room(name: "CroxyCommandTests", imports: ["JSONBytes"], kind: .test),
     Room(name: "MockProviderTests", imports: ["MockProvider"] + nio + tls, kind: .test),
 ]
 

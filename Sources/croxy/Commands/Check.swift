@@ -53,7 +53,8 @@ struct Check: ParsableCommand {
             if file.isThere {
                 Console.result(report.summary + "\n")
             } else {
-                Console.result("there is no \(file.path), so the defaults apply; croxy init writes a file to start with\n")
+                Console.result(
+                    "there is no \(file.path), so the defaults apply; croxy init writes a file to start with\n")
             }
         } else {
             Console.show(report.text + "\n")

@@ -8,9 +8,11 @@
 
 /// A child in a session of its own, its output in a file.
 enum Detached {
-    /// Starts this program with `arguments`; the log is emptied first.
+    /// Starts this program with `arguments` and a new log.
     static func spawn(_ arguments: [String], log: String) throws(Files.Failure) -> pid_t {
         let program = programPath()
+        // A new file rather than an emptied one: who follows the log can tell, whatever its length.
+        unlink(log)
         var actions: FileActions = .init()
         defer { actions.destroy() }
         actions.open(0, "/dev/null", O_RDONLY)

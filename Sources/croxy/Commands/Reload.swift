@@ -23,7 +23,8 @@ struct Reload: ParsableCommand {
             Console.say("croxy is not running")
             throw ExitCode.failure
         }
-        // What the instance will read, not what this command would; the keys are in the environment of the instance.
+        // What the instance will read, not what this command would; keys are in the instance's environment, so that they
+        // are not in this one is no news.
         _ = try ConfigFile(of: run).loadOrExit(.check)
         guard instance.signal(SIGHUP, state) else {
             Console.say("croxy (pid \(instance.pid)) cannot be signalled")

@@ -73,7 +73,8 @@ struct Run: ParsableCommand {
             Console.say("croxy is already running\(pid)")
             throw ExitCode.failure
         }
-        Console.say("another croxy is running\(pid); this one runs beside it, and start, stop and status mean the other")
+        Console.say(
+            "another croxy is running\(pid); this one runs beside it, and start, stop and status mean the other")
         return nil
     }
 }

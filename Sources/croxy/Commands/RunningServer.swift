@@ -51,29 +51,38 @@ final class RunningServer: Sendable {
         let names = ["https_proxy", "HTTPS_PROXY"].filter { Environment.value($0) != nil }
         let hasTLS = config.providers.contains { $0.endpoint.origin?.isTLS ?? false }
         if let name = names.first, hasTLS {
-            logger.warning("a proxy is set in the environment and not used yet: https providers are reached directly",
+            logger.warning(
+                "a proxy is set in the environment and not used yet: https providers are reached directly",
                 metadata: ["variable": "\(name)"])
         }
     }
 
     /// Acts on signals until one ends the process.
     func serve(_ signals: Signals) -> Never {
-        let isEnding = Mutex(false)
+        let phase = Mutex(Phase.serving)
         while true {
             let number = signals.next()
             if number == SIGHUP, signals.hangUpReloads {
                 reload()
                 continue
             }
-            let isSecond = isEnding.withLock { ending in
-                defer { ending = true }
-                return ending
+            let before = phase.withLock { phase in
+                defer { phase = phase == .serving ? .draining : .cutting }
+                return phase
             }
-            if isSecond { end(cut: server.cut()) }
+            // The drain ends as well when everything is cut, but does not know how much was.
+            if before != .serving { end(cut: server.cut()) }
             let seconds = drainSeconds.withLock { $0 }
             logger.info("draining", metadata: ["in_flight": "\(server.snapshot.inFlight)", "limit_s": "\(seconds)"])
-            DispatchQueue.global().async { self.end(cut: self.server.drain(seconds: seconds)) }
+            DispatchQueue.global().async {
+                let cut = self.server.drain(seconds: seconds)
+                if phase.withLock({ $0 }) == .draining { self.end(cut: cut) }
+            }
         }
+    }
+
+    private enum Phase {
+        case serving, draining, cutting
     }
 
     /// The drain may come to its end while a second signal does: the second one to get here waits for the exit.

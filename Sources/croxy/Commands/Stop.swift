@@ -16,17 +16,23 @@ struct Stop: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        guard try Stop.stop(StateFolder(), options) else {
-            Console.say("croxy is not running")
-            throw ExitCode.failure
+        switch try Stop.stop(StateFolder(), options) {
+        case .stopped: return
+        case .killed: break
+        case .notRunning: Console.say("croxy is not running")
         }
+        throw ExitCode.failure
     }
 
-    /// Stops the running instance; false when there is none.
-    static func stop(_ state: StateFolder, _ options: GlobalOptions) throws -> Bool {
-        guard let instance = Instance.running(state) else { return false }
+    enum Outcome {
+        case stopped, killed, notRunning
+    }
+
+    /// Stops the running instance, and says how.
+    static func stop(_ state: StateFolder, _ options: GlobalOptions) throws -> Outcome {
+        guard let instance = Instance.running(state) else { return .notRunning }
         guard instance.signal(SIGTERM, state) else {
-            if InstanceLock.holder(of: state.pid) == nil { return false }
+            if InstanceLock.holder(of: state.pid) == nil { return .notRunning }
             Console.say("croxy (pid \(instance.pid)) cannot be signalled: \(Files.Failure(code: errno))")
             throw ExitCode.failure
         }
@@ -37,12 +43,12 @@ struct Stop: ParsableCommand {
             unlink(state.pid)
             unlink(state.run)
             Console.say("croxy (pid \(instance.pid)) did not end in \(seconds) s and was killed; its requests were cut")
-            throw ExitCode.failure
+            return .killed
         }
         let cut = RunFile.read(state.run)?.cut ?? 0
         unlink(state.run)
         Console.result("croxy has stopped (pid \(instance.pid)), \(cut) request\(cut == 1 ? "" : "s") cut\n")
-        return true
+        return .stopped
     }
 
     /// As the instance is configured; the default where its file cannot be read, because `stop` needs no valid config.

@@ -14,9 +14,18 @@ enum Console {
         put(text, 1)
     }
 
+    static func result(_ bytes: [UInt8]) {
+        put(bytes, 1)
+    }
+
     /// A line for people: `croxy: …`, or as it is when it speaks of croxy anyway.
     static func say(_ text: String) {
         put("\(text.hasPrefix("croxy ") ? "" : "croxy: ")\(text)\n", 2)
+    }
+
+    /// Bytes as they are, on standard error.
+    static func show(_ bytes: [UInt8]) {
+        put(bytes, 2)
     }
 
     /// Text as it is, on standard error.
@@ -25,7 +34,11 @@ enum Console {
     }
 
     private static func put(_ text: String, _ descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+        put(Array(text.utf8), descriptor)
+    }
+
+    private static func put(_ all: [UInt8], _ descriptor: Int32) {
+        var bytes = all[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }

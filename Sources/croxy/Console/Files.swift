@@ -77,9 +77,9 @@ enum Files {
         var partial = ""
         for part in path.split(separator: "/", omittingEmptySubsequences: true) {
             partial += (partial.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
-            if mkdir(partial, 0o700) != 0, errno != EEXIST, errno != EISDIR {
-                guard access(partial, F_OK) == 0 else { throw Failure(code: errno) }
-            }
+            guard mkdir(partial, 0o700) != 0, errno != EEXIST, errno != EISDIR else { continue }
+            let code = errno
+            guard access(partial, F_OK) == 0 else { throw Failure(code: code) }
         }
     }
 

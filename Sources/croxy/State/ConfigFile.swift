@@ -63,7 +63,7 @@ struct ConfigFile {
             Console.say("\(error)")
             throw ExitCode.badConfig
         }
-        for problem in loaded.diagnostics { Console.show(problem.rendered + "\n") }
+        for problem in mode == .run ? loaded.diagnostics : loaded.errors { Console.show(problem.rendered + "\n") }
         guard let config = loaded.config else { throw ExitCode.badConfig }
         return config
     }
