@@ -16,7 +16,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct LogTests {
     private func text(_ build: (inout LogLine) -> Void) -> String {
-        var line = LogLine(level: "info", message: "a message")
+        var line = LogLine()
+        line.begin("info", "a message")
         build(&line)
         line.end()
         return String(decoding: line.bytes, as: UTF8.self)
@@ -69,7 +70,8 @@ struct LogTests {
     }
 
     @Test func messagesOfOthersBreakNoLine() {
-        var line = LogLine(level: "error", message: "a\nb\u{1B}c")
+        var line = LogLine()
+        line.begin("error", "a\nb\u{1B}c")
         line.end()
         #expect(String(decoding: line.bytes, as: UTF8.self).hasSuffix(" error a b c\n"))
     }

@@ -27,14 +27,13 @@ extension DownstreamConnection {
         exchange.facts.keyCarriers = []
         let bodyBytes = held.readableBytes == 0 ? 0 : held.readableBytes + splice.growth
         if exchange.sendsChunked, bodyBytes > 0 { out.writeChunkSize(bodyBytes) }
-        let parts = splice.parts(of: held)
-        var pieces: [ByteBuffer] = []
+        var pieces: [ByteBuffer]
         if bodyBytes <= DownstreamConnection.smallBodyBytes {
-            for var part in parts { out.writeBuffer(&part) }
+            splice.write(held, into: &out)
             if exchange.sendsChunked, bodyBytes > 0 { out.writeStaticString("\r\n") }
             pieces = [out]
         } else {
-            pieces = [out] + parts
+            pieces = [out] + splice.parts(of: held)
             if exchange.sendsChunked { pieces.append(ByteBuffer.lineEnd) }
         }
         if let upstream = slot.take() {
@@ -118,6 +117,19 @@ struct Splice {
 
     /// By how much the body becomes longer; negative when it becomes shorter.
     var growth: Int { token.map { $0.count - range.count } ?? 0 }
+
+    /// Copies the held body, the token in place, behind what `out` holds.
+    func write(_ held: ByteBuffer, into out: inout ByteBuffer) {
+        held.withUnsafeReadableBytes { bytes in
+            guard let token, range.upperBound <= bytes.count else {
+                out.writeBytes(bytes)
+                return
+            }
+            out.writeBytes(bytes[part: 0..<range.lowerBound])
+            out.writeBytes(token)
+            out.writeBytes(bytes[part: range.upperBound..<bytes.count])
+        }
+    }
 
     /// The held body with the token in place, without copying the rest.
     ///

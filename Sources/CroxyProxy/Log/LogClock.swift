@@ -9,23 +9,26 @@
 /// The time of day as RFC 3339 in UTC with milliseconds; what stays the same within a second is made once.
 struct LogClock {
     private var second = -1
-    private var prefix: [UInt8] = []
+    /// `2026-11-24T15:37:44.023Z`, as of the last `update`.
+    private var bytes: [UInt8] = []
 
-    mutating func write(into bytes: inout [UInt8]) {
+    /// The time now, written for a log line.
+    mutating func now() -> [UInt8] {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         if Int(now.tv_sec) != second {
             second = Int(now.tv_sec)
-            prefix.removeAll(keepingCapacity: true)
-            writePrefix()
+            writeDate()
         }
-        bytes.append(contentsOf: prefix)
-        bytes.append(Int(now.tv_nsec) / 1_000_000, digits: 3)
-        bytes.append(0x5A)
+        let milliseconds = Int(now.tv_nsec) / 1_000_000
+        bytes[20] = UInt8(truncatingIfNeeded: milliseconds / 100) &+ 0x30
+        bytes[21] = UInt8(truncatingIfNeeded: milliseconds / 10 % 10) &+ 0x30
+        bytes[22] = UInt8(truncatingIfNeeded: milliseconds % 10) &+ 0x30
+        return bytes
     }
 
     /// Source of the date arithmetic: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
-    private mutating func writePrefix() {
+    private mutating func writeDate() {
         let days = second / 86_400
         let rest = second % 86_400
         let shifted = days + 719_468
@@ -35,17 +38,24 @@ struct LogClock {
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let monthIndex = (5 * dayOfYear + 2) / 153
         let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
-        prefix.append(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), digits: 4)
-        prefix.append(0x2D)
-        prefix.append(month, digits: 2)
-        prefix.append(0x2D)
-        prefix.append(dayOfYear - (153 * monthIndex + 2) / 5 + 1, digits: 2)
-        prefix.append(0x54)
-        prefix.append(rest / 3600, digits: 2)
-        prefix.append(0x3A)
-        prefix.append(rest / 60 % 60, digits: 2)
-        prefix.append(0x3A)
-        prefix.append(rest % 60, digits: 2)
-        prefix.append(0x2E)
+        bytes.removeAll(keepingCapacity: true)
+        append(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), digits: 4, "-")
+        append(month, digits: 2, "-")
+        append(dayOfYear - (153 * monthIndex + 2) / 5 + 1, digits: 2, "T")
+        append(rest / 3600, digits: 2, ":")
+        append(rest / 60 % 60, digits: 2, ":")
+        append(rest % 60, digits: 2, ".")
+        append(0, digits: 3, "Z")
+    }
+
+    /// A number of exactly `digits` digits, zeros in front, and what stands behind it.
+    private mutating func append(_ value: Int, digits: Int, _ end: Unicode.Scalar) {
+        var divisor = 1
+        for _ in 1..<digits { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(UInt8(truncatingIfNeeded: value / divisor % 10) + 0x30)
+            divisor /= 10
+        }
+        bytes.append(UInt8(ascii: end))
     }
 }

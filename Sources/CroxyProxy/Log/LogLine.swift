@@ -2,122 +2,101 @@ import CroxyMetrics
 
 /// One line of the log: time, level, a constant message, then `key=value` pairs.
 ///
-/// One value serves for many lines, because every request has one: `begin` keeps the memory.
+/// One value serves for many lines, because every request has one: the memory is of a fixed size and used again. What
+/// does not fit is left out; with `maxValueBytes` that takes more pairs than any line has.
 struct LogLine {
-    private(set) var bytes: [UInt8] = []
+    private var memory = [UInt8](repeating: 0, count: LogLine.maxBytes)
+    private var count = 0
     private var clock = LogClock()
 
-    init() {
-        bytes.reserveCapacity(512)
-    }
+    private static let maxBytes = 16_384
+    /// A value longer than this is cut; no log line becomes a flood.
+    private static let maxValueBytes = 1024
+
+    /// The line so far.
+    var bytes: ArraySlice<UInt8> { memory[0..<count] }
 
     mutating func begin(_ level: StaticString, _ message: String) {
-        bytes.removeAll(keepingCapacity: true)
-        clock.write(into: &bytes)
-        bytes.append(0x20)
-        append(level)
-        bytes.append(0x20)
-        for byte in message.utf8 { bytes.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte) }
+        count = 0
+        let time = clock.now()
+        put { line in
+            line.append(time)
+            line.append(0x20)
+            line.append(level)
+            line.append(0x20)
+        }
+        var message = message
+        message.withUTF8 { text in
+            put { line in
+                for byte in text.prefix(LogLine.maxValueBytes) { line.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte) }
+            }
+        }
     }
 
     /// Appends ` key=value`; values with blanks, quotes or control bytes are quoted and escaped.
     mutating func add(_ key: StaticString, _ value: String) {
-        begin(key)
-        append(value: value)
+        var value = value
+        value.withUTF8 { text in
+            put { line in
+                line.append(key: key)
+                line.append(value: text, limit: LogLine.maxValueBytes)
+            }
+        }
     }
 
     mutating func add(key: String, _ value: String) {
-        bytes.append(0x20)
-        bytes.append(contentsOf: Array(key.utf8))
-        bytes.append(0x3D)
-        append(value: value)
+        var (key, value) = (key, value)
+        key.withUTF8 { key in
+            value.withUTF8 { text in
+                put { line in
+                    line.append(0x20)
+                    line.append(key)
+                    line.append(0x3D)
+                    line.append(value: text, limit: LogLine.maxValueBytes)
+                }
+            }
+        }
     }
 
     mutating func add(_ key: StaticString, _ value: Int) {
-        begin(key)
-        if value < 0 { bytes.append(0x2D) }
-        bytes.append(decimal: value.magnitude)
+        put { line in
+            line.append(key: key)
+            if value < 0 { line.append(0x2D) }
+            line.append(decimal: value.magnitude)
+        }
     }
 
     mutating func add(_ key: StaticString, _ id: RequestID) {
-        begin(key)
-        id.withBytes { bytes.append(contentsOf: $0.bindMemory(to: UInt8.self)) }
+        id.withBytes { text in
+            put { line in
+                line.append(key: key)
+                line.append(text.bindMemory(to: UInt8.self))
+            }
+        }
     }
 
     /// Milliseconds with one decimal.
     mutating func add(_ key: StaticString, nanoseconds: UInt64) {
-        begin(key)
         let tenths = nanoseconds / 100_000
-        bytes.append(decimal: UInt(tenths / 10))
-        bytes.append(0x2E)
-        bytes.append(UInt8(tenths % 10) + 0x30)
+        put { line in
+            line.append(key: key)
+            line.append(decimal: UInt(tenths / 10))
+            line.append(0x2E)
+            line.append(UInt8(truncatingIfNeeded: tenths % 10) &+ 0x30)
+        }
     }
 
     mutating func end() {
-        bytes.append(0x0A)
+        put { $0.append(0x0A) }
     }
 
-    private mutating func begin(_ key: StaticString) {
-        bytes.append(0x20)
-        append(key)
-        bytes.append(0x3D)
-    }
-
-    private mutating func append(_ text: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-
-    /// A value longer than this is cut; no log line becomes a flood.
-    private static let maxValueBytes = 1024
-
-    private mutating func append(value: String) {
-        var value = value
-        value.withUTF8 { text in
-            let shown = UnsafeBufferPointer(rebasing: text.prefix(LogLine.maxValueBytes))
-            if LogLine.isPlain(shown) {
-                bytes.append(contentsOf: shown)
-            } else {
-                bytes.append(0x22)
-                for byte in shown { append(escaped: byte) }
-                bytes.append(0x22)
-            }
-            if shown.count < text.count { bytes.append(contentsOf: [0xE2, 0x80, 0xA6]) }
-        }
-    }
-
-    private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        for byte in text {
-            guard byte > 0x20, byte != 0x22, byte != 0x3D, byte != 0x5C, byte != 0x7F else { return false }
-        }
-        return !text.isEmpty
-    }
-
-    private mutating func append(escaped byte: UInt8) {
-        switch byte {
-        case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, byte])
-        case 0x0A: bytes.append(contentsOf: [0x5C, 0x6E])
-        case 0x00..<0x20, 0x7F:
-            bytes.append(contentsOf: [0x5C, 0x78])
-            for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? digit + 0x30 : digit + 0x57) }
-        default: bytes.append(byte)
-        }
-    }
-}
-
-extension [UInt8] {
-    mutating func append(decimal value: UInt) {
-        if value < 10 { return append(UInt8(value) + 0x30) }
-        append(decimal: value / 10)
-        append(UInt8(value % 10) + 0x30)
-    }
-
-    /// A number of exactly `digits` digits, zeros in front.
-    mutating func append(_ value: Int, digits: Int) {
-        var divisor = 1
-        for _ in 1..<digits { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(truncatingIfNeeded: value / divisor % 10) + 0x30)
-            divisor /= 10
+    @inline(__always)
+    private mutating func put(_ body: (inout ByteWriter) -> Void) {
+        let start = count
+        memory.withUnsafeMutableBufferPointer { buffer in
+            var writer = ByteWriter(buffer, start)
+            body(&writer)
+            count = writer.count
         }
     }
 }

@@ -41,7 +41,7 @@ public final class LogSink: Sendable {
     /// Bytes that may wait; beyond them lines are dropped.
     private static let maxWaitingBytes = 1 << 20
     /// How long lines gather before they are written together.
-    private static let gatherMicroseconds: UInt32 = 2_000
+    private static let gatherMicroseconds: UInt32 = 10_000
 
     /// - Parameters:
     ///   - descriptor: where lines go; stays open.
@@ -54,6 +54,11 @@ public final class LogSink: Sendable {
 
     /// Queues whole lines, each with its newline.
     public func write(_ lines: [UInt8]) {
+        write(lines[...])
+    }
+
+    /// Queues whole lines, each with its newline.
+    public func write(_ lines: ArraySlice<UInt8>) {
         let mustWake = state.withLock { state in
             guard !state.isClosed else { return false }
             guard state.waiting.count < LogSink.maxWaitingBytes else {
