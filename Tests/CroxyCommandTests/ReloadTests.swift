@@ -58,6 +58,59 @@ import Testing
         #expect(program.isRunning)
     }
 
+    enum Damage: CaseIterable {
+        case syntax, half, unknownProvider, badPattern, notText, folder, fifo, gone, huge
+    }
+
+    @Test(arguments: Damage.allCases) func theOldOneServesWhateverTheFileBecame(damage: Damage) throws {
+        let home = try Home()
+        let (program, port) = try home.serve()
+        try ReloadTests.break(home, damage)
+        program.signal(SIGHUP)
+        try program.error(holds: "reload failed, the configuration in force stays")
+        #expect(eventually { health(port)?["reload_error"] is String })
+        #expect(health(port)?["generation"] as? Int == 1)
+        #expect(try home.run("reload").code == 78)
+        let client = try Connection(port)
+        try client.beginStream(words: 1)
+        #expect(client.read(until: "message_stop"))
+        // And back.
+        try? FileManager.default.removeItem(atPath: home.config)
+        try home.write(Home.echo)
+        let mended = try home.run("reload")
+        #expect(mended.code == 0, "\(mended.error)")
+        #expect(health(port)?["reload_error"] is NSNull)
+    }
+
+    private static func `break`(_ home: Home, _ damage: Damage) throws {
+        if [.folder, .fifo, .gone].contains(damage) { unlink(home.config) }
+        switch damage {
+        case .syntax: try home.write("][")
+        case .half: try home.write(Home.echo + "[server")
+        case .unknownProvider: try home.write(Home.echo.replacingOccurrences(of: "= \"echo\"", with: "= \"ecco\""))
+        case .badPattern: try home.write(Home.echo + "[[routes]]\npattern = \"(\"\nprovider = \"echo\"\n")
+        case .notText: try Data([0x23, 0xFF, 0xFE, 0x0A]).write(to: URL(fileURLWithPath: home.config))
+        case .folder:
+            try FileManager.default.createDirectory(atPath: home.config, withIntermediateDirectories: false)
+        case .fifo: mkfifo(home.config, 0o600)
+        case .gone: break
+        case .huge: truncate(home.config, 100 << 20)
+        }
+    }
+
+    @Test func manySignalsInARowAreOneThingAfterTheOther() throws {
+        let home = try Home()
+        let (program, port) = try home.serve()
+        let client = try Connection(port)
+        try client.beginStream(words: 60)
+        for _ in 0..<100 { program.signal(SIGHUP) }
+        #expect(client.read(until: "message_stop"))
+        program.signal(SIGTERM)
+        #expect(try program.exitCode() == 0)
+        #expect(program.error.contains(" reloaded "))
+        #expect(!program.error.contains("failed"))
+    }
+
     @Test func noneRunningIsOne() throws {
         let result = try Home().run("reload")
         #expect(result.code == 1)

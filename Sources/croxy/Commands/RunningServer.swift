@@ -23,6 +23,8 @@ final class RunningServer: Sendable {
     private let sink: LogSink
     private let drainSeconds: Mutex<Int>
     private let started: Int
+    /// Whether the configuration in force comes from a file.
+    private let hasFile: Mutex<Bool>
     /// Locked once, by the thread that ends the process.
     private let ending = Mutex(())
 
@@ -38,6 +40,7 @@ final class RunningServer: Sendable {
         self.sink = sink
         self.drainSeconds = Mutex(drainSeconds)
         started = Int(time(nil))
+        hasFile = Mutex(file.isThere)
     }
 
     /// Says where croxy listens, to people and to the other commands.
@@ -100,7 +103,10 @@ final class RunningServer: Sendable {
 
     private func reload() {
         let loaded: LoadedConfig
+        let isThere = file.isThere
         do throws(ConfigFile.ReadFailure) {
+            // The defaults are for who never had a file, not for who lost it.
+            if !isThere, hasFile.withLock({ $0 }) { throw file.missing }
             loaded = try file.load()
         } catch {
             return reloadFailed([error.description])
@@ -111,6 +117,7 @@ final class RunningServer: Sendable {
             let warnings = try server.reload(config)
             for warning in warnings { logger.warning("\(warning)") }
             drainSeconds.withLock { $0 = config.server.drainTimeoutSeconds }
+            hasFile.withLock { $0 = isThere }
             logger.info("reloaded", metadata: ["config": "\(file.path)"])
         } catch {
             reloadFailed([error.message])

@@ -29,6 +29,7 @@ struct ConfigFile {
     }
 
     var isThere: Bool { Files.exists(path) }
+    var missing: ReadFailure { ReadFailure(description: "\(path): \(Files.Failure(code: ENOENT))") }
 
     struct ReadFailure: Error, CustomStringConvertible {
         var description: String

@@ -14,6 +14,10 @@ final class Connection: @unchecked Sendable {
         #else
             descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #endif
+        #if !os(Linux)
+            var yes: Int32 = 1
+            setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &yes, socklen_t(MemoryLayout<Int32>.size))
+        #endif
         var limit = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = Connection.loopback(port)
@@ -148,6 +152,10 @@ final class Stranger {
             while true {
                 let client = accept(descriptor, nil, nil)
                 guard client >= 0 else { return }
+                #if !os(Linux)
+                    var yes: Int32 = 1
+                    setsockopt(client, SOL_SOCKET, SO_NOSIGPIPE, &yes, socklen_t(MemoryLayout<Int32>.size))
+                #endif
                 var request = [UInt8](repeating: 0, count: 4096)
                 _ = recv(client, &request, request.count, 0)
                 _ = answer.utf8.withContiguousStorageIfAvailable {
