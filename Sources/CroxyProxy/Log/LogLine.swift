@@ -28,7 +28,9 @@ struct LogLine {
         var message = message
         message.withUTF8 { text in
             put { line in
-                for byte in text.prefix(LogLine.maxValueBytes) { line.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte) }
+                for byte in text.prefix(LogLine.maxValueBytes) {
+                    line.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte)
+                }
             }
         }
     }
@@ -87,6 +89,8 @@ struct LogLine {
     }
 
     mutating func end() {
+        // A line that fills its memory must end nevertheless.
+        if count == memory.count { count -= 1 }
         put { $0.append(0x0A) }
     }
 
