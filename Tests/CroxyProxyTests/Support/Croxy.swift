@@ -54,6 +54,8 @@ struct Croxy {
 /// What the configuration of a test says beyond the ordinary.
 struct Setup {
     /// Lines of `[server]`, of `[provider.up]`, and behind all; `MOCK` stands for the mock's port.
+    ///
+    /// Idle connections to the provider outlive every test, so that a connection that ends was ended on purpose.
     var server = ""
     var url = "http://127.0.0.1:MOCK"
     var provider = ""
@@ -71,6 +73,7 @@ struct Setup {
         \(server)
         [provider.up]
         url = "\(url)"
+        \(provider.contains("keep_alive_ms") ? "" : "keep_alive_ms = 60000")
         \(provider)
         [default]
         provider = "\(fallback)"
