@@ -14,7 +14,9 @@ struct ImportTests {
             let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
             for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 guard !line.drop(while: { $0 == " " }).hasPrefix("//") else { continue }
-                for word in ["import Foundation", "Regex", "JSONSerialization", "JSONDecoder", "JSONEncoder", " URL(", "(URL("] {
+                for word in [
+                    "import Foundation", "Regex", "JSONSerialization", "JSONDecoder", "JSONEncoder", " URL(", "(URL(",
+                ] {
                     #expect(!line.contains(word), "\(room)/\(file):\(number + 1): \(word)")
                 }
             }

@@ -28,7 +28,9 @@ struct LogLine {
         var message = message
         message.withUTF8 { text in
             put { line in
-                for byte in text.prefix(LogLine.maxValueBytes) { line.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte) }
+                for byte in text.prefix(LogLine.maxValueBytes) {
+                    line.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte)
+                }
             }
         }
     }
