@@ -3,6 +3,14 @@ import CroxyProxy
 import MockProvider
 import Testing
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 extension Proxy {
     /// How connections are kept, shared and ended, on both sides.
     @Suite(.timeLimit(.minutes(1)))
@@ -141,6 +149,31 @@ extension Proxy {
                     try await croxy.mock.wait(for: "the close") { $0.idleCloses == index && $0.openConnections == 0 }
                 }
                 #expect(croxy.mock.requests.count == 10)
+            }
+        }
+
+        /// At the very moment of the close: the answer is there or 502 is, and the provider saw the request once at most.
+        @Test func noRequestIsSentTwice() async throws {
+            try await withCroxy { croxy in
+                croxy.mock.setDefault("idle-close=2")
+                let seed = UInt64.random(in: 0...UInt64.max)
+                var random = Seeded(state: seed)
+                let client = try croxy.client()
+                var failed = 0
+                for round in 0..<300 {
+                    usleep(UInt32(random.next(below: 4000)))
+                    try client.send(croxy.post("{\"model\":\"round-\(round)-\"}"))
+                    let answer = try client.readAnswer()
+                    if answer.status == 502 {
+                        failed += 1
+                    } else {
+                        #expect(answer.text.contains("round-\(round)-"), "seed \(seed)")
+                    }
+                }
+                let bodies = croxy.mock.requests.map { String(decoding: $0.body, as: UTF8.self) }
+                #expect(Set(bodies).count == bodies.count, "seed \(seed)")
+                #expect(bodies.count >= 300 - failed)
+                #expect(failed < 30, "seed \(seed)")
             }
         }
 

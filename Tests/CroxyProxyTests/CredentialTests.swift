@@ -64,6 +64,14 @@ extension Proxy {
             #expect(seen == ["X-Title: croxy"])
         }
 
+        @Test func aHeaderThatReplacesAcceptEncodingIsTheOnlyOne() async throws {
+            try await withCroxy(Setup(provider: "headers = { \"accept-encoding\" = \"zstd\" }")) { croxy in
+                _ = try croxy.exchange(croxy.get("/v1/models"))
+                _ = try croxy.exchange(croxy.get("/v1/models", "Accept-Encoding: gzip"))
+                #expect(croxy.mock.requests.map { $0.values(of: "accept-encoding") } == [["zstd"], ["zstd"]])
+            }
+        }
+
         @Test func connectionMayNotNameACredentialAway() async throws {
             let (seen, _) = try await seen(
                 "api_key = \"provider-canary\"", ["Connection: x-api-key", "x-api-key: client-canary"])

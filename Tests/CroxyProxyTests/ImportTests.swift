@@ -3,6 +3,10 @@ import Testing
 
 /// The request path does without Foundation and its parsers.
 struct ImportTests {
+    private static let forbidden = [
+        "import Foundation", "Regex", "JSONSerialization", "JSONDecoder", "JSONEncoder", " URL(", "(URL(",
+    ]
+
     @Test(arguments: ["CroxyProxy", "HTTPWire", "JSONBytes", "Patterns", "TOMLEdit", "CroxyRouting", "CroxyMetrics"])
     func noFoundationOnTheRequestPath(room: String) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -14,9 +18,7 @@ struct ImportTests {
             let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
             for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 guard !line.drop(while: { $0 == " " }).hasPrefix("//") else { continue }
-                for word in [
-                    "import Foundation", "Regex", "JSONSerialization", "JSONDecoder", "JSONEncoder", " URL(", "(URL(",
-                ] {
+                for word in ImportTests.forbidden {
                     #expect(!line.contains(word), "\(room)/\(file):\(number + 1): \(word)")
                 }
             }

@@ -69,6 +69,12 @@ struct LogTests {
         #expect(quoted.utf8.count < 4400)
     }
 
+    @Test func aLineThatIsFullEndsNevertheless() {
+        let line = text { for _ in 0..<20 { $0.add("key", String(repeating: "\u{1B}", count: 5000)) } }
+        #expect(line.utf8.count == 16_384)
+        #expect(line.utf8.filter { $0 == 10 }.count == 1 && line.hasSuffix("\n"))
+    }
+
     @Test func messagesOfOthersBreakNoLine() {
         var line = LogLine()
         line.begin("error", "a\nb\u{1B}c")

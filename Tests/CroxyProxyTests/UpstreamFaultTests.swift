@@ -185,6 +185,59 @@ extension Proxy {
             }
         }
 
+        @Test(arguments: ["early;reset", "early;close-before-head", "early;half-head", "early;garbage", "early;stall"])
+        func aProviderThatFailsWhileTheBodyGoesUp(behaviour: String) async throws {
+            try await withCroxy(Setup(provider: "response_timeout_ms = 200")) { croxy in
+                for size in [10, 100_000, 3_000_000] {
+                    let client = try croxy.client()
+                    croxy.mock.script(behaviour)
+                    try client.send(
+                        "POST /v1/files HTTP/1.1\r\nHost: \(croxy.host)\r\nContent-Type: text/plain\r\nContent-Length: \(size)\r\n\r\n12345"
+                    )
+                    // The rest of the body waits for the answer.
+                    let answer = try client.readAnswer()
+                    #expect(answer.status == (behaviour.hasSuffix("stall") ? 504 : 502))
+                    #expect(try croxy.records.next().summary.contains("upstream_failed"))
+                    do { try client.send(Array(repeating: 120, count: size - 5)) } catch {}
+                    if answer.values(of: "connection") == [] {
+                        try client.send(croxy.get("/v1/models"))
+                        #expect(try client.readAnswer().status == 200)
+                        #expect(try croxy.records.next().summary == "200 ok")
+                    }
+                    client.close()
+                }
+                #expect(croxy.records.waiting == 0)
+            }
+        }
+
+        @Test func aRefusalAfterTheAnswerHasBegunCutsIt() async throws {
+            try await withCroxy { croxy in
+                let client = try croxy.client()
+                croxy.mock.script("early;stream;gate")
+                try client.send(
+                    "POST /v1/messages HTTP/1.1\r\nHost: \(croxy.host)\r\nContent-Length: 25\r\n\r\n{\"model\":1")
+                _ = try client.read(until: "message_start")
+                try client.send(",\"model\":2    }")
+                _ = try client.readToEnd()
+                #expect(!client.text.contains("0\r\n\r\n"))
+                #expect(try croxy.records.next().summary == "200 rejected bad_request")
+                try await croxy.mock.wait(for: "the end") { $0.cut.count == 1 && $0.openConnections == 0 }
+            }
+        }
+
+        @Test func aHeadRequestGetsErrorsWithoutABody() async throws {
+            try await withCroxy { croxy in
+                let client = try croxy.client()
+                croxy.mock.script("close-before-head")
+                try client.send(croxy.get("/v1/models", method: "HEAD"))
+                let answer = try client.readAnswer(toHead: true)
+                #expect(answer.status == 502)
+                #expect(answer.values(of: "content-length") != ["0"])
+                try client.send(croxy.get("/v1/models"))
+                #expect(try client.readAnswer().status == 200)
+            }
+        }
+
         @Test func anAnswerComesWhileTheClientWaitsWithItsBody() async throws {
             try await withCroxy { croxy in
                 let client = try croxy.client()

@@ -62,8 +62,7 @@ struct EchoEvents {
     }
 
     private func object(content: String, stop: String, output: Int) -> [UInt8] {
-        let model = quoted(body.model)
-        let head = #"{"id":"msg_\#(id.description)","type":"message","role":"assistant","model":\#(model),"#
+        let head = #"{"id":"msg_\#(id)","type":"message","role":"assistant","model":\#(quoted(body.model)),"#
         let middle = #""content":\#(content),"stop_reason":\#(stop),"stop_sequence":null,"usage":{"#
         let input = #""input_tokens":\#(inputTokens),"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"#
         return Array("\(head)\(middle)\(input)\"output_tokens\":\(output)}}".utf8)

@@ -89,6 +89,8 @@ struct LogLine {
     }
 
     mutating func end() {
+        // A line that fills its memory must end nevertheless.
+        if count == memory.count { count -= 1 }
         put { $0.append(0x0A) }
     }
 
