@@ -47,7 +47,8 @@ extension DownstreamConnection {
         let policy = exchange.policy.policy
         if exchange.facts.hasSeveralOrigins { return Refusal(.host, "origin is given more than once") }
         if let origin = exchange.facts.origin, let host = exchange.facts.host {
-            let verdict = policy.access.judge(origin: bytes[part: origin.valueRange], host: bytes[part: host.valueRange])
+            let verdict = policy.access.judge(
+                origin: bytes[part: origin.valueRange], host: bytes[part: host.valueRange])
             if let refusal = refusal(verdict) { return refusal }
         }
         if let site = exchange.facts.secFetchSite {
@@ -70,7 +71,8 @@ extension DownstreamConnection {
         for field in head.fields {
             switch field.name {
             case .xCroxyKey, .xAPIKey, .authorization:
-                if policy.clientKeys.accept(header: bytes[part: field.nameRange], value: bytes[part: field.valueRange]) {
+                if policy.clientKeys.accept(header: bytes[part: field.nameRange], value: bytes[part: field.valueRange])
+                {
                     exchange.facts.keyCarriers.insert(field.name)
                 }
             default: break
