@@ -11,7 +11,8 @@ struct ConfigReferenceTests {
     @Test func theREADMEHoldsTheReference() throws {
         let file = Self.root.appendingPathComponent("README.md")
         let text = try String(contentsOf: file, encoding: .utf8)
-        let start = try #require(text.range(of: "<!-- keys: made by CROXY_RECORD=1 swift test --filter ConfigReference -->\n"))
+        let mark = "<!-- keys: made by CROXY_RECORD=1 swift test --filter ConfigReference -->\n"
+        let start = try #require(text.range(of: mark))
         let end = try #require(text.range(of: "<!-- /keys -->"))
         let table = String(text[start.upperBound..<end.lowerBound])
         let wanted = ConfigReference.markdown.trimmingCharacters(in: .newlines) + "\n"

@@ -30,7 +30,7 @@ extension DownstreamConnection {
             return Refusal(.badRequest, error.message)
         }
         guard let host = exchange.facts.host else { return Refusal(.badRequest, "host is missing") }
-        let access = exchange.policy.policy.access
+        let policy = exchange.policy.policy
         if let authority = exchange.target.authority {
             // Absolute-form counts for croxy's own host only, and must not differ from what was asked for by Host.
             guard Tokens.equal(target[part: authority], Tokens.trimmed(bytes[part: host.valueRange])) else {
@@ -40,19 +40,19 @@ extension DownstreamConnection {
         let path = target[part: exchange.target.path]
         exchange.kind = EndpointKind(path: path)
         exchange.pathText = String(decoding: path, as: UTF8.self)
-        return refusal(access.judge(host: bytes[part: host.valueRange]))
+        return refusal(policy.access.judge(host: bytes[part: host.valueRange]))
     }
 
     private func admitOrigin(_ exchange: Exchange, _ bytes: UnsafeRawBufferPointer) -> Refusal? {
-        let access = exchange.policy.policy.access
-        let facts = exchange.facts
-        if facts.hasSeveralOrigins { return Refusal(.host, "origin is given more than once") }
-        if let origin = facts.origin, let host = facts.host {
-            let verdict = access.judge(origin: bytes[part: origin.valueRange], host: bytes[part: host.valueRange])
+        let policy = exchange.policy.policy
+        if exchange.facts.hasSeveralOrigins { return Refusal(.host, "origin is given more than once") }
+        if let origin = exchange.facts.origin, let host = exchange.facts.host {
+            let verdict = policy.access.judge(
+                origin: bytes[part: origin.valueRange], host: bytes[part: host.valueRange])
             if let refusal = refusal(verdict) { return refusal }
         }
-        if let site = facts.secFetchSite {
-            return refusal(access.judge(secFetchSite: bytes[part: site.valueRange]))
+        if let site = exchange.facts.secFetchSite {
+            return refusal(policy.access.judge(secFetchSite: bytes[part: site.valueRange]))
         }
         return nil
     }
@@ -66,12 +66,13 @@ extension DownstreamConnection {
     }
 
     private func admitKey(_ exchange: Exchange, _ bytes: UnsafeRawBufferPointer) -> Refusal? {
-        let keys = exchange.policy.policy.clientKeys
-        guard keys.areRequired, !exchange.isOwn else { return nil }
+        let policy = exchange.policy.policy
+        guard policy.clientKeys.areRequired, !exchange.isOwn else { return nil }
         for field in head.fields {
             switch field.name {
             case .xCroxyKey, .xAPIKey, .authorization:
-                if keys.accept(header: bytes[part: field.nameRange], value: bytes[part: field.valueRange]) {
+                if policy.clientKeys.accept(header: bytes[part: field.nameRange], value: bytes[part: field.valueRange])
+                {
                     exchange.facts.keyCarriers.insert(field.name)
                 }
             default: break

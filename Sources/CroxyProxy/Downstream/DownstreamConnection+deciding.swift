@@ -15,20 +15,22 @@ extension DownstreamConnection {
             exchange.course = .stubbing
             return
         }
-        let table = exchange.policy.policy.table
+        // The table is a large value; reached through the policy, it is not copied.
+        let policy = exchange.policy.policy
         guard let finding = exchange.scanner?.finding, exchange.framing != .none else {
-            return proceed(exchange, table.decideAtHead() ?? table.decide(model: nil, scratch: &worker.decisionScratch))
+            let decision = policy.table.decideAtHead()
+            return proceed(exchange, decision ?? policy.table.decide(model: nil, scratch: &worker.decisionScratch))
         }
         switch finding {
         case .undecided:
-            if !table.needsModel, exchange.bytesIn > 0 {
-                proceed(exchange, table.decide(model: nil, scratch: &worker.decisionScratch))
+            if !policy.table.needsModel, exchange.bytesIn > 0 {
+                proceed(exchange, policy.table.decide(model: nil, scratch: &worker.decisionScratch))
             } else {
                 charge(exchange)
             }
         case .model, .noModel, .empty:
             let decision = exchange.scanner?.withModelBytes {
-                table.decide(model: $0, scratch: &worker.decisionScratch)
+                policy.table.decide(model: $0, scratch: &worker.decisionScratch)
             }
             if let decision { proceed(exchange, decision) }
         case .notAnObject, .malformed:
@@ -65,20 +67,28 @@ extension DownstreamConnection {
 
     /// Why the bytes seen so far must not go on; nil when nothing does.
     func refusalOfBody(_ exchange: Exchange) -> Refusal? {
-        guard let scanner = exchange.scanner else { return nil }
+        // Asked for every piece of every body: property by property, because a copy of the scanner would cost more.
+        guard exchange.scanner != nil else { return nil }
         if exchange.kind != .other, exchange.bytesIn > exchange.policy.policy.config.server.maxBodyBytes {
             return tooLarge(exchange)
         }
-        if let offset = scanner.secondModelOffset {
+        if let offset = exchange.scanner?.secondModelOffset {
             return Refusal(.badRequest, "the body has a second top-level \"model\", at byte \(offset)")
         }
-        if let offset = scanner.otherCaseOffset {
+        if let offset = exchange.scanner?.otherCaseOffset {
             // Decoders of Go take "Model" for the model: routed by one name, served by another.
             return Refusal(
                 .badRequest, "the body has a top-level key that is \"model\" but for its case, at byte \(offset)")
         }
-        guard let damage = scanner.refusal else { return nil }
-        if case .malformed = scanner.finding, exchange.decision != nil, scanner.trailingOffset == nil { return nil }
+        if exchange.scanner?.trailingOffset == nil {
+            switch exchange.scanner?.finding {
+            case nil, .undecided, .model, .noModel, .empty: return nil
+            // After the decision, damage is the provider's to judge.
+            case .malformed: if exchange.decision != nil { return nil }
+            case .notAnObject: break
+            }
+        }
+        guard let damage = exchange.scanner?.refusal else { return nil }
         return Refusal(.badRequest, "the body is not a JSON object: \(damage.reason), at byte \(damage.offset)")
     }
 

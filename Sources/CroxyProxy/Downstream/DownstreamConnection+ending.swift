@@ -68,7 +68,7 @@ extension DownstreamConnection {
         needsFlush = true
         flushDownstream()
         guard phase == .lingering else { return }
-        worker.deadlines.set(deadline, milliseconds: server.bodyIdleTimeoutMS, after: Deadlines.now())
+        worker.deadlines.set(deadline, milliseconds: times.bodyIdleMS, after: Deadlines.now())
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { [self] _ in
             guard phase == .lingering else { return }

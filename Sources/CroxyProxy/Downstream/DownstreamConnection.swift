@@ -46,7 +46,7 @@ final class DownstreamConnection: ChannelDuplexHandler {
         worker.deadlines.add(deadline)
         deadline.whenReached { [unowned self] in deadlineReached() }
         // A connection that sends nothing gets the time of a head, not that of an idle connection.
-        worker.deadlines.set(deadline, milliseconds: server.headTimeoutMS, after: Deadlines.now())
+        worker.deadlines.set(deadline, milliseconds: times.headMS, after: Deadlines.now())
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -154,23 +154,23 @@ final class DownstreamConnection: ChannelDuplexHandler {
 
     // MARK: time
 
-    var server: ServerConfig { worker.policy.policy.config.server }
+    var times: ClientTimes { worker.policy.policy.times }
 
     /// Between requests: the time of an idle connection; within a head: the time from its first byte.
     func armForHead(partial: Bool, now: UInt64) {
         if partial {
             guard !headDeadlineRuns else { return }
             headDeadlineRuns = true
-            worker.deadlines.set(deadline, milliseconds: server.headTimeoutMS, after: now)
+            worker.deadlines.set(deadline, milliseconds: times.headMS, after: now)
         } else {
             headDeadlineRuns = false
-            worker.deadlines.set(deadline, milliseconds: server.keepAliveTimeoutMS, after: now)
+            worker.deadlines.set(deadline, milliseconds: times.keepAliveMS, after: now)
         }
     }
 
     func armForBody(now: UInt64) {
         headDeadlineRuns = false
-        worker.deadlines.set(deadline, milliseconds: server.bodyIdleTimeoutMS, after: now)
+        worker.deadlines.set(deadline, milliseconds: times.bodyIdleMS, after: now)
     }
 
     func disarm() {

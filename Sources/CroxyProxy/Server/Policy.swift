@@ -12,6 +12,7 @@ public final class Policy: Sendable {
     let access: AccessRules
     let headLimits: HeadLimits
     let heldLimitBytes: Int
+    let times: ClientTimes
     let warnings: PolicyWarnings
 
     /// Compiles a configuration that `ConfigLoader` has passed.
@@ -37,7 +38,21 @@ public final class Policy: Sendable {
         clientKeys = ClientKeys(config.server.clientKeys)
         access = AccessRules(config.server, isOnLoopback: isOnLoopback, port: port)
         headLimits = HeadLimits(maxBytes: config.server.maxHeadBytes, maxFields: config.server.maxHeaderFields)
+        times = ClientTimes(config.server)
         heldLimitBytes = config.server.maxHeldMB << 20
+    }
+}
+
+/// The time limits on a client's side, apart from the rest of the settings because every read asks for one.
+struct ClientTimes {
+    let headMS: Int
+    let bodyIdleMS: Int
+    let keepAliveMS: Int
+
+    init(_ server: ServerConfig) {
+        headMS = server.headTimeoutMS
+        bodyIdleMS = server.bodyIdleTimeoutMS
+        keepAliveMS = server.keepAliveTimeoutMS
     }
 }
 

@@ -142,7 +142,8 @@ public final class Server: Sendable {
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.recvAllocator, value: ReadSizes.allocator)
-            .childChannelOption(.writeBufferWaterMark, value: .init(low: 65_536, high: 131_072))
+            .childChannelOption(.maxMessagesPerRead, value: ReadSizes.readsPerTurn)
+            .childChannelOption(.writeBufferWaterMark, value: ReadSizes.waterMark)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     guard let worker = table.workers[ObjectIdentifier(channel.eventLoop)] else {

@@ -20,7 +20,8 @@ enum UpstreamConnector {
             .connectTimeout(.milliseconds(Int64(timeoutMS)))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.recvAllocator, value: ReadSizes.allocator)
-            .channelOption(.writeBufferWaterMark, value: .init(low: 65_536, high: 131_072))
+            .channelOption(.maxMessagesPerRead, value: ReadSizes.readsPerTurn)
+            .channelOption(.writeBufferWaterMark, value: ReadSizes.waterMark)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls {
@@ -52,9 +53,15 @@ enum UpstreamConnector {
     }
 }
 
-/// How much is read at once, from either side.
+/// How much is read at once and may wait to be written, on either side.
+///
+/// A turn of the loop reads at most 128 KiB when at most 128 KiB wait: 256 KiB for each direction of an exchange.
 enum ReadSizes {
     static var allocator: AdaptiveRecvByteBufferAllocator {
         AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 4096, maximum: 65_536)
     }
+
+    static let readsPerTurn: UInt = 2
+
+    static var waterMark: ChannelOptions.Types.WriteBufferWaterMark { .init(low: 65_536, high: 131_072) }
 }
