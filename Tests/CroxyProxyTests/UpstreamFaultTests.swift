@@ -122,6 +122,21 @@ extension Proxy {
             }
         }
 
+        /// As long as nothing has left, an error says more than a cut.
+        @Test func aBrokenFirstChunkInTheHeadsOwnReadIsAnswered502() async throws {
+            try await withCroxy(Setup()) { croxy in
+                let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nx-from: provider\r\n\r\n"
+                croxy.mock.script(steps: .send(head + "zz\r\nabc"), .finish)
+                let answer = try croxy.exchange(croxy.post())
+                #expect(answer.status == 502)
+                #expect(!answer.fields.contains { $0.name == "x-from" })
+                #expect(answer.text.contains("a chunk size is not a hexadecimal number"))
+                #expect(try croxy.records.next().summary == "502 upstream_failed protocol")
+                croxy.mock.script("")
+                #expect(try croxy.exchange(croxy.post()).status == 200)
+            }
+        }
+
         @Test func aShortAnswerIsCutShort() async throws {
             try await withCroxy { croxy in
                 croxy.mock.script(steps: .send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc"), .finish)

@@ -41,6 +41,7 @@ extension DownstreamConnection {
         }
         let room = min(following, DownstreamConnection.smallBodyBytes)
         outgoing.reserveCapacity(bytes.readableBytes + 160 + room)
+        exchange.unsentFrom = outgoing.writerIndex
         DownstreamHead(exchange: exchange, response: response, isInterim: false).write(bytes, into: &outgoing)
         needsFlush = true
     }
@@ -82,6 +83,7 @@ extension DownstreamConnection {
         guard outgoing.readableBytes > 0, let context else { return }
         let buffer = outgoing
         outgoing = ByteBuffer()
+        exchange?.unsentFrom = nil
         context.write(wrapOutboundOut(buffer), promise: nil)
     }
 
@@ -111,10 +113,25 @@ extension DownstreamConnection {
         answerUpstreamFailure(exchange, failure)
     }
 
+    /// Takes back an answer that failed before a byte of its body, its head not having left yet: the client gets an error
+    /// that says why, in place of a head and a cut.
+    private func withdrawUnsentAnswer(_ exchange: Exchange) {
+        guard let start = exchange.unsentFrom, exchange.state.response == .begun, !exchange.state.isOver,
+            exchange.bytesOut == 0
+        else { return }
+        exchange.state.responseWithdrawn()
+        exchange.unsentFrom = nil
+        exchange.firstByte = nil
+        exchange.rechunks = false
+        exchange.dechunks = false
+        outgoing.moveWriterIndex(to: start)
+    }
+
     func answerUpstreamFailure(_ exchange: Exchange, _ failure: UpstreamFailure) {
         let name = exchange.provider?.name ?? ""
         exchange.dropOutbox()
         let message = "provider \"\(name)\" \(failure.message)"
+        withdrawUnsentAnswer(exchange)
         switch exchange.state.upstreamFailed() {
         case .ignore: break
         case .answer:

@@ -66,6 +66,8 @@ final class Exchange {
     var status = 0
     var bytesOut = 0
     var firstByte: UInt64?
+    /// Where the answer begins in what waits to be written; nil once some of it was handed over.
+    var unsentFrom: Int?
     var responseFraming = ResponseHead.Framing.none
     var dechunks = false
     var rechunks = false

@@ -62,6 +62,12 @@ struct ExchangeState {
         }
     }
 
+    /// The answer's head was still in croxy's hands, and is taken back.
+    mutating func responseWithdrawn() {
+        precondition(response == .begun && !isOver, "an answer was withdrawn in \(response)")
+        response = .pending
+    }
+
     /// croxy itself ends an answer that has begun.
     mutating func cut() {
         isOver = true

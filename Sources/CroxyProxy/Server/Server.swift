@@ -159,6 +159,9 @@ public final class Server: Sendable {
     /// What has been counted.
     public var snapshot: Snapshot { shared.snapshot }
 
+    /// Bytes of bodies that are held at the moment, over all workers; for tests, which cannot see how far croxy has read.
+    package var heldBytes: Int { shared.heldBytes.load(ordering: .relaxed) }
+
     /// Takes a new configuration: all of it is made ready, then each worker swaps. Waits until all have.
     ///
     /// - Returns: warnings about what only a restart changes.
