@@ -125,8 +125,9 @@ extension Proxy {
                 try first.send(Array(request.dropLast(8)))
                 // All of the first must be held before another comes, or else it may be the first that is refused.
                 let deadline = ContinuousClock.now + .seconds(10)
-                while croxy.server.heldBytes < body.utf8.count - 8, ContinuousClock.now < deadline { await Task.yield() }
-                #expect(croxy.server.heldBytes == body.utf8.count - 8)
+                let held = body.utf8.count - 8
+                while croxy.server.heldBytes < held, ContinuousClock.now < deadline { await Task.yield() }
+                #expect(croxy.server.heldBytes == held)
                 let second = try croxy.exchange(request)
                 #expect(second.status == 503)
                 #expect(second.error.type == "overloaded_error")
