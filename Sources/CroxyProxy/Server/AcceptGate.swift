@@ -1,7 +1,9 @@
+import Logging
 import NIOCore
 import Synchronization
 
-/// Stops accepting while there are as many connections as are allowed, and goes on when some have ended.
+/// Stops accepting while there are as many connections as are allowed, and goes on when some have ended; stops for a
+/// moment when the system has no descriptor for another.
 final class AcceptGate: ChannelDuplexHandler, Sendable {
     typealias InboundIn = any Channel
     typealias OutboundIn = Never
@@ -12,8 +14,11 @@ final class AcceptGate: ChannelDuplexHandler, Sendable {
     private let channel = Mutex<(any Channel)?>(nil)
     private let whenNone = Mutex<(@Sendable () -> Void)?>(nil)
 
-    init(limit: Int) {
+    private let logger: Logger
+
+    init(limit: Int, logger: Logger) {
         self.limit = limit
+        self.logger = logger
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -38,6 +43,20 @@ final class AcceptGate: ChannelDuplexHandler, Sendable {
         context.fireChannelRead(data)
     }
 
+    /// The system refused to accept. The socket stays readable, so that reading on would only be refused again, as fast as
+    /// the loop turns: nothing is read for a while. `NIOCore.AcceptBackoffHandler` does not see to that.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let code = (error as? IOError)?.errnoCode
+        guard code == EMFILE || code == ENFILE || code == ENOBUFS || code == ENOMEM else {
+            return context.fireErrorCaught(error)
+        }
+        let channel = context.channel
+        logger.warning("no connection can be accepted for a second: the system has no descriptor or memory for it")
+        channel.setOption(.autoRead, value: false).whenComplete { _ in
+            channel.eventLoop.scheduleTask(in: .seconds(1)) { _ = channel.setOption(.autoRead, value: true) }
+        }
+    }
+
     /// How many are accepted at once: few where there may be few, because a burst is not stopped in its middle.
     var burst: UInt { UInt(min(16, 1 + limit / 100)) }
 
@@ -55,3 +74,11 @@ final class AcceptGate: ChannelDuplexHandler, Sendable {
         if count.load(ordering: .sequentiallyConsistent) == 0 { action() }
     }
 }
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif

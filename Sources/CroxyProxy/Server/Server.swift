@@ -63,6 +63,7 @@ public final class Server: Sendable {
 
     /// Binds and begins to serve. Waits for the socket.
     public static func start(_ config: Config, _ options: Options) throws(StartError) -> Server {
+        openDispatch()
         let count = config.server.workers > 0 ? config.server.workers : System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
         do throws(StartError) {
@@ -77,7 +78,7 @@ public final class Server: Sendable {
         _ config: Config, _ options: Options, _ group: MultiThreadedEventLoopGroup
     ) throws(StartError) -> Server {
         let trust = TrustStores()
-        let gate = AcceptGate(limit: config.server.maxConnections)
+        let gate = AcceptGate(limit: config.server.maxConnections, logger: options.logger)
         let loops = Array(group.makeIterator())
         let recorders = loops.map { _ in Recorder() }
         let shared = ServerShared(
@@ -125,6 +126,15 @@ public final class Server: Sendable {
         }
     }
 
+    /// Lets libdispatch, which resolves names and drains, open its descriptors while there are some.
+    ///
+    /// It does so when it first needs a thread, and ends the process when it cannot.
+    private static func openDispatch() {
+        let opened = DispatchSemaphore(value: 0)
+        DispatchQueue.global().async { opened.signal() }
+        opened.wait()
+    }
+
     /// The listening socket accepts nothing before the workers stand.
     private static func bootstrap(
         _ group: MultiThreadedEventLoopGroup, _ gate: AcceptGate, _ table: WorkerTable
@@ -137,7 +147,6 @@ public final class Server: Sendable {
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(gate)
-                    try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler())
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
