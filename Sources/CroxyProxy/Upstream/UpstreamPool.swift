@@ -50,4 +50,12 @@ final class UpstreamPool {
     func closeAll() {
         for slot in slots.values { slot.closeAll() }
     }
+
+    /// Lets go of what a new policy has no use for; a connection still at work there closes when its idle time is over.
+    func forget(allBut keys: Set<PoolKey>) {
+        for (key, slot) in slots where !keys.contains(key) {
+            slots[key] = nil
+            slot.closeAll()
+        }
+    }
 }

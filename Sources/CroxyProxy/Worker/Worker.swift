@@ -33,6 +33,7 @@ final class Worker {
     /// Takes a new policy; exchanges under way keep theirs.
     func swap(to policy: Policy) {
         self.policy = WorkerPolicy(policy, pool: pool)
+        pool.forget(allBut: Set(policy.providers.compactMap(\.poolKey)))
     }
 
     func add(_ connection: DownstreamConnection) {
