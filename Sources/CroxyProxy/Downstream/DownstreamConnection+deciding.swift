@@ -89,7 +89,11 @@ extension DownstreamConnection {
             }
         }
         guard let damage = exchange.scanner?.refusal else { return nil }
-        return Refusal(.badRequest, "the body is not a JSON object: \(damage.reason), at byte \(damage.offset)")
+        if case .notAnObject = exchange.scanner?.finding {
+            return Refusal(
+                .badRequest, "the body must be a JSON object, and does not begin with \"{\" (byte \(damage.offset))")
+        }
+        return Refusal(.badRequest, "the body is not valid JSON: \(damage.reason), at byte \(damage.offset)")
     }
 
     /// Why a body must not be held: its size, or what all requests hold together.
