@@ -150,22 +150,24 @@ struct LazyAutomaton: Sendable {
     private mutating func overflow() {
         if bytesRead < states.count * Self.bytesPerState { timesInVain += 1 }
         if timesInVain > Self.patience {
-            states = []
-            table = []
-            keys = []
-            slots = []
+            release()
         } else {
             _ = begin()
         }
     }
 
-    /// Forgets all states but the first; keeps the memory.
+    private mutating func release() {
+        states = []
+        table = []
+        keys = []
+        slots = []
+    }
+
+    /// Forgets all states but the first. Gives the memory back too: the next states may need it for other arrays.
     ///
     /// - Returns: whether there is room for that one.
     private mutating func begin() -> Bool {
-        states.removeAll(keepingCapacity: true)
-        table.removeAll(keepingCapacity: true)
-        keys.removeAll(keepingCapacity: true)
+        release()
         bytesRead = 0
         // So much that the first state always fits.
         guard memoryLimit >= Self.leastMemoryLimit else { return false }

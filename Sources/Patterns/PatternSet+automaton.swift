@@ -14,14 +14,18 @@ extension PatternSet {
         if isNew { scratch.prepare(states: program.instructions.count) }
         var state = LazyAutomaton.start
         var position = 0
-        defer {
-            scratch.automaton.bytesRead += position
-            scratch.steps += position
+        var counted = 0
+        func count(_ scratch: inout MatchScratch) {
+            scratch.automaton.bytesRead += position - counted
+            scratch.steps += position - counted
+            counted = position
         }
+        defer { count(&scratch) }
         while position <= bytes.count {
             let column = position < bytes.count ? classes[bytes[position]] : classes.end
             var entry = scratch.automaton.entry(state, column)
             if entry == 0 {
+                count(&scratch)
                 guard let built = build(from: state, column, &scratch) else { return false }
                 entry = built
             }

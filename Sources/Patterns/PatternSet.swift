@@ -42,7 +42,8 @@ public struct PatternSet: Sendable {
     /// The indices of the patterns that match, ascending. For tests and tools: it allocates.
     public func matches(in text: String) -> [Int] {
         var text = text
-        var scratch = MatchScratch()
+        // An automaton does not pay for a single text.
+        var scratch = MatchScratch(automatonBytes: 0)
         var matches = MatchedPatterns()
         text.withUTF8 { match(UnsafeRawBufferPointer($0), scratch: &scratch, into: &matches) }
         return Array(matches)

@@ -37,7 +37,7 @@ import Testing
         var scratch = MatchScratch()
         var simulation = MatchScratch(automatonBytes: 0)
         var built = 0
-        for seed in UInt64(0)..<300 {
+        for seed in UInt64(0)..<200 {
             var generator = ExpressionGenerator(random: SeededGenerator(seed: seed))
             let expressions = (0..<4).map { _ in generator.pattern() }
             let sources = expressions.map { $0.printed(&generator.random) }
@@ -62,7 +62,7 @@ import Testing
         let pieces = Array("aAbk0_- \né🦀\u{212A}".utf8)
         var scratch = MatchScratch()
         var simulation = MatchScratch(automatonBytes: 0)
-        for seed in UInt64(0)..<200 {
+        for seed in UInt64(0)..<120 {
             var generator = ExpressionGenerator(random: SeededGenerator(seed: seed))
             let sources = (0..<5).map { _ in generator.pattern().printed(&generator.random) }
             guard let set = try? set(sources) else { continue }
@@ -126,8 +126,20 @@ import Testing
 
     // MARK: Memory
 
-    private func randomText(_ generator: inout SeededGenerator) -> [UInt8] {
-        (0..<300).map { _ in generator.chance(1) ? 0x63 : generator.pick([0x61, 0x62]) }
+    @Test func aLongTextThatFillsItUpInVainIsNoExcuse() throws {
+        let hostile = try set(["(a|b)*a(a|b){12}c"])
+        var scratch = MatchScratch(automatonBytes: LazyAutomaton.leastMemoryLimit)
+        var generator = SeededGenerator(seed: 4)
+        let bytes = (0..<5000).map { _ in generator.pick([0x61, 0x62] as [UInt8]) }
+        for _ in 0..<2 { #expect(matches(hostile, bytes, &scratch) == []) }
+        #expect(!scratch.automaton.states.isEmpty)
+        #expect(scratch.automaton.bytesRead == 0)
+        #expect(matches(hostile, bytes, &scratch) == [])
+        #expect(scratch.automaton.states.isEmpty)
+    }
+
+    private func randomText(_ generator: inout SeededGenerator, length: Int = 300) -> [UInt8] {
+        (0..<length).map { _ in generator.chance(1) ? 0x63 : generator.pick([0x61, 0x62]) }
     }
 
     @Test(arguments: [64, 100, 256])
@@ -139,8 +151,9 @@ import Testing
         var simulation = MatchScratch(automatonBytes: 0)
         var generator = SeededGenerator(seed: UInt64(kibibytes))
         var most = 0
-        for round in 0..<60 {
-            let bytes = randomText(&generator)
+        for round in 0..<80 {
+            // Short, so that memory is looked at often.
+            let bytes = randomText(&generator, length: 30)
             let expected = matches(hostile, bytes, &simulation)
             #expect(matches(hostile, bytes, &scratch) == expected, "round \(round)")
             most = max(most, scratch.automaton.memory)
@@ -166,6 +179,21 @@ import Testing
             most = max(most, scratch.automaton.memory)
         }
         #expect(most > 1 << 20 && most <= LazyAutomaton.defaultMemoryLimit, "\(most)")
+    }
+
+    @Test func memoryForOneShapeOfStatesIsNotKeptForAnother() {
+        var automaton = LazyAutomaton(memoryLimit: 256 << 10)
+        var most = 0
+        for (columns, keyLength) in [(257, 1), (2, 1), (2, 500), (30, 20)] {
+            #expect(automaton.attach(to: PatternSet.Identity(), columns: columns) == true)
+            for number in UInt32(0)..<3000 {
+                automaton.bytesRead = 1 << 20
+                let key = Array(repeating: number, count: keyLength)
+                _ = automaton.state(key, matchCount: 0, behind: .other)
+                most = max(most, automaton.memory)
+            }
+        }
+        #expect(most > 128 << 10 && most <= 256 << 10, "\(most)")
     }
 
     @Test func itBeginsAnewForeverIfItsStatesWereWorthBuilding() {
