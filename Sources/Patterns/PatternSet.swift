@@ -1,9 +1,12 @@
 /// Many patterns as one automaton; a single pass over a text says which of them match.
 ///
-/// Immutable, so one set serves all threads; what changes while matching is in the caller's `MatchScratch`.
+/// Immutable, so one set serves all threads; what changes while matching is in the caller's `MatchScratch`: there a
+/// deterministic automaton grows with the texts, and where it cannot serve, the program is simulated.
 public struct PatternSet: Sendable {
     let program: Program
     let startTable: StartTable
+    let classes: ByteClasses
+    let identity = Identity()
 
     /// The states a set may have unless the caller says otherwise: 16 bytes each, so about 4 MB.
     public static let defaultStateLimit = 250_000
@@ -27,6 +30,7 @@ public struct PatternSet: Sendable {
         }
         self.program = program
         startTable = StartTable(program)
+        classes = ByteClasses(program)
     }
 
     /// How many patterns there are.
@@ -38,7 +42,8 @@ public struct PatternSet: Sendable {
     /// The indices of the patterns that match, ascending. For tests and tools: it allocates.
     public func matches(in text: String) -> [Int] {
         var text = text
-        var scratch = MatchScratch()
+        // An automaton does not pay for a single text.
+        var scratch = MatchScratch(automatonBytes: 0)
         var matches = MatchedPatterns()
         text.withUTF8 { match(UnsafeRawBufferPointer($0), scratch: &scratch, into: &matches) }
         return Array(matches)

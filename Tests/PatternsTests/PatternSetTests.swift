@@ -78,16 +78,21 @@ import Testing
         let set = try set(["a", "xb"])
         #expect(steps(set, "axb" + String(repeating: "x", count: 10_000)) < 50)
         #expect(steps(set, "a" + String(repeating: "x", count: 10_000)) > 10_000)
+        #expect(steps(set, "axb" + String(repeating: "x", count: 10_000), automatonBytes: 1 << 20) < 50)
+        #expect(steps(set, "a" + String(repeating: "x", count: 10_000), automatonBytes: 1 << 20) > 10_000)
     }
 
     @Test func searchEndsWhenOnlyAnchoredPatternsAreLeftAndHaveFailed() throws {
-        #expect(steps(try set(["^a", "\\Ab+$", "^$|(?:^c)"]), String(repeating: "x", count: 10_000)) < 50)
+        let set = try set(["^a", "\\Ab+$", "^$|(?:^c)"])
+        for automatonBytes in [0, 1 << 20] {
+            #expect(steps(set, String(repeating: "x", count: 10_000), automatonBytes: automatonBytes) < 50)
+        }
     }
 
     @Test func aFirstMatchDropsAllPatternsBehindIt() throws {
         let set = try set(["zzz", "x"] + (0..<100).map { "y\($0)" })
         let text = "x" + String(repeating: "y", count: 1000)
-        var scratch = MatchScratch()
+        var scratch = MatchScratch(automatonBytes: 0)
         var matches = MatchedPatterns()
         let first = Array(text.utf8).withUnsafeBytes { set.firstMatch($0, scratch: &scratch, into: &matches) }
         #expect(first == 1)
@@ -99,8 +104,9 @@ import Testing
         #expect(steps(set, String(repeating: "x", count: 1000)) < 200)
     }
 
-    private func steps(_ set: PatternSet, _ text: String) -> Int {
-        var scratch = MatchScratch()
+    /// By simulation, unless the automaton may have memory.
+    private func steps(_ set: PatternSet, _ text: String, automatonBytes: Int = 0) -> Int {
+        var scratch = MatchScratch(automatonBytes: automatonBytes)
         var matches = MatchedPatterns()
         Array(text.utf8).withUnsafeBytes { set.match($0, scratch: &scratch, into: &matches) }
         return scratch.steps
@@ -109,10 +115,12 @@ import Testing
     @Test(arguments: ["(a+)+$", "(a*)*b", "(a|aa)+$", "(a|a|a|a)*b", "(.*)(.*)(.*)(.*)b", "(?:a?){30}a{30}b"])
     func timeGrowsWithTheTextOnly(source: String) throws {
         let set = try set([source])
-        let small = steps(set, String(repeating: "a", count: 1000) + "!")
-        let large = steps(set, String(repeating: "a", count: 10_000) + "!")
-        #expect(large <= 10_010 * 2 * set.stateCount)
-        #expect(Double(large) < Double(small) * 11, "ten times the text took \(large) after \(small) steps")
+        for automatonBytes in [0, 1 << 20] {
+            let small = steps(set, String(repeating: "a", count: 1000) + "!", automatonBytes: automatonBytes)
+            let large = steps(set, String(repeating: "a", count: 10_000) + "!", automatonBytes: automatonBytes)
+            #expect(large <= 10_010 * 2 * set.stateCount)
+            #expect(Double(large) < Double(small) * 11, "ten times the text took \(large) after \(small) steps")
+        }
     }
 
     @Test func brokenUTF8MatchesNoCharacter() throws {
