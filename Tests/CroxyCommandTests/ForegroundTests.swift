@@ -12,6 +12,19 @@ import Testing
         #expect(program.error.components(separatedBy: " listening ").count == 2)
     }
 
+    @Test(arguments: [true, false]) func decisionsAreLoggedWithVerboseAlone(isVerbose: Bool) throws {
+        let home = try Home()
+        let (program, port) = try isVerbose ? home.serve("-v") : home.serve()
+        let client = try Connection(port)
+        try client.beginStream(words: 3)
+        #expect(client.read(until: "message_stop"))
+        let log = try program.error(holds: " info request ")
+        #expect(log.contains(" debug decided ") == isVerbose)
+        if isVerbose { #expect(log.contains(" by=pattern ") && log.contains(" provider=echo ")) }
+        program.signal(SIGTERM)
+        #expect(try program.exitCode() == 0)
+    }
+
     @Test(arguments: [SIGTERM, SIGINT]) func endsWithZeroOnASignal(number: Int32) throws {
         let home = try Home()
         let (program, _) = try home.serve()

@@ -2,6 +2,7 @@ import CroxyMetrics
 import CroxyRouting
 import HTTPWire
 import JSONBytes
+import Logging
 import NIOCore
 import Synchronization
 
@@ -42,6 +43,13 @@ extension DownstreamConnection {
         exchange.decision = decision
         uncharge(exchange)
         let plan = exchange.policy.policy.providers[decision.provider]
+        worker.shared.logger.debug(
+            "decided",
+            metadata: [
+                "id": "\(exchange.id)", "by": "\(decision.reason.rawValue)", "provider": "\(plan.name)",
+                "route": "\(decision.route.map { exchange.policy.policy.config.routes[$0].label } ?? "none")",
+                "body_bytes_seen": "\(exchange.bytesIn)",
+            ])
         let isStubbed = exchange.head.withUnsafeReadableBytes { bytes in
             CountTokensStub.applies(
                 to: plan.provider, method: bytes[part: head.methodRange],
