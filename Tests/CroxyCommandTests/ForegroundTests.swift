@@ -20,7 +20,7 @@ import Testing
         #expect(client.read(until: "message_stop"))
         let log = try program.error(holds: " info request ")
         #expect(log.contains(" debug decided ") == isVerbose)
-        if isVerbose { #expect(log.contains(" by=pattern ") && log.contains(" provider=echo ")) }
+        if isVerbose { #expect(log.contains(" by=default ") && log.contains(" provider=echo ")) }
         program.signal(SIGTERM)
         #expect(try program.exitCode() == 0)
     }
