@@ -192,13 +192,17 @@ final class UpstreamConnection: ChannelDuplexHandler {
     func leavePool() -> Bool {
         deadline.cancel()
         guard phase == .idle, let channel = context?.channel, channel.isActive else { return false }
-        // A provider's close may be in the socket, unread by this turn of the loop.
-        if Deadlines.now() &- idleSince > 50_000_000, UpstreamConnection.peerHasClosed(channel) {
+        // A provider's close may be in the socket, unread by this turn of the loop. Under load, when connections are idle
+        // for microseconds, the look would cost more than it finds.
+        let idle = Deadlines.now() &- idleSince
+        if idle > UpstreamConnection.unlookedNanoseconds, UpstreamConnection.peerHasClosed(channel) {
             close()
             return false
         }
         return true
     }
+
+    private static let unlookedNanoseconds: UInt64 = 500_000
 
     private static func peerHasClosed(_ channel: any Channel) -> Bool {
         #if os(Linux)
