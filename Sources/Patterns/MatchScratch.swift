@@ -27,7 +27,7 @@ public struct MatchScratch: Sendable {
     }
 
     /// - Parameter automatonBytes: the most to spend on an automaton; with 0 all is simulated.
-    init(automatonBytes: Int) {
+    public init(automatonBytes: Int) {
         automaton = LazyAutomaton(memoryLimit: automatonBytes)
     }
 

@@ -10,9 +10,9 @@ struct ConfigLoaderTests {
         let table = try DecisionTable(config)
         var scratch = DecisionScratch()
         #expect(config.providers.map(\.name) == ["anthropic", "echo"])
-        let echo = "croxy-echo-1".lent { table.decide(model: $0, scratch: &scratch) }
+        let echo = "croxy-echo-1".lent { table.decide(model: $0, &scratch) }
         #expect(config.providers[echo.provider].endpoint == .echo)
-        let other = "claude-x".lent { table.decide(model: $0, scratch: &scratch) }
+        let other = "claude-x".lent { table.decide(model: $0, &scratch) }
         #expect(config.providers[other.provider].endpoint.url == "https://api.anthropic.com")
     }
 
@@ -89,7 +89,7 @@ struct ConfigLoaderTests {
 
     @Test func patternsTooLargeTogetherAreAnErrorAtTheFirstThatDoesNotFit() throws {
         var text = "[provider.anthropic]\nurl = \"http://x\"\n"
-        for _ in 0..<40 { text += "[[routes]]\npattern = \"(abc){3000}\"\nprovider = \"anthropic\"\n" }
+        for index in 0..<40 { text += "[[routes]]\npattern = \"(abc){3000}\(index)\"\nprovider = \"anthropic\"\n" }
         let loaded = load(text)
         #expect(loaded.config == nil)
         #expect(loaded.errors.count == 1)

@@ -24,14 +24,17 @@ struct DecisionTableTests {
         let table = try table(["a", "."])
         var scratch = DecisionScratch()
         let bytes: [UInt8] = [0xFF, 0xFE]
-        #expect(bytes.withUnsafeBytes { table.decide(model: $0, scratch: &scratch) }.route == nil)
+        #expect(bytes.withUnsafeBytes { table.decide(model: $0, &scratch) }.route == nil)
     }
 
     @Test func withoutRoutesTheHeadDecides() throws {
-        #expect(try !table([]).needsModel)
-        #expect(try table(["a"]).needsModel)
-        #expect(try table([]).decideAtHead() == Decision(route: nil, provider: 1, reason: .default))
-        #expect(try table(["a"]).decideAtHead() == Decision(route: nil, provider: 1, reason: .default))
+        let fallback = TableAnswer.decided(Decision(route: nil, provider: 1, reason: .default))
+        #expect(try !table([]).looksAtBody)
+        #expect(try table(["a"]).looksAtBody)
+        #expect(try answer(table([]), BodyFacts(.unknown)) == fallback)
+        #expect(try answer(table(["a"]), .none) == fallback)
+        #expect(try answer(table(["a"]), BodyFacts(.unknown)) == .needs([.presence, .model]))
+        #expect(try answer(table(["a"]), BodyFacts(.some)) == .needs(.model))
     }
 
     @Test func theRewriteIsAReadyToken() throws {
@@ -62,7 +65,7 @@ struct DecisionTableTests {
             for patterns in [["a"], ["b", "a"], ["b"]] {
                 let table = try table(patterns)
                 for model in ["a", "b", "a", "", "c"] {
-                    let decision = model.lent { table.decide(model: $0, scratch: &scratch) }
+                    let decision = model.lent { table.decide(model: $0, &scratch) }
                     #expect(decision.route == patterns.firstIndex(of: model), "\(patterns) \(model) \(round)")
                 }
             }
@@ -76,7 +79,7 @@ struct DecisionTableTests {
             for number in 0..<2000 {
                 let isEven = String(number).allSatisfy { "02468".contains($0) }
                 let expected = isEven ? 0 : number.isMultiple(of: 2) ? nil : 1
-                #expect("m\(number)".lent { table.decide(model: $0, scratch: &scratch) }.route == expected)
+                #expect("m\(number)".lent { table.decide(model: $0, &scratch) }.route == expected)
             }
         }
     }
@@ -92,7 +95,7 @@ struct DecisionTableTests {
             for _ in 0..<20 {
                 let model = word(&random, 0..<9)
                 let expected = singles.firstIndex { !$0.matches(in: model).isEmpty }
-                let decision = model.lent { table.decide(model: $0, scratch: &scratch) }
+                let decision = model.lent { table.decide(model: $0, &scratch) }
                 #expect(decision.route == expected, "\(patterns) on \(model), seed \(seed)")
                 #expect(decision.provider == (expected == nil ? 1 : 0))
             }
@@ -120,6 +123,32 @@ struct DecisionTableTests {
 
     private func decide(_ table: DecisionTable, _ model: String?) -> Decision {
         var scratch = DecisionScratch()
-        return model?.lent { table.decide(model: $0, scratch: &scratch) } ?? table.decide(model: nil, scratch: &scratch)
+        return model?.lent { table.decide(model: $0, &scratch) } ?? table.decide(model: nil, &scratch)
+    }
+
+    private func answer(_ table: DecisionTable, _ body: BodyFacts) -> TableAnswer {
+        var scratch = DecisionScratch()
+        return table.answer(body, &scratch)
+    }
+}
+
+extension DecisionTable {
+    /// The answer to a POST without headers.
+    func answer(_ body: BodyFacts, _ scratch: inout DecisionScratch) -> TableAnswer {
+        "POST".lent { method in
+            "/v1/messages".lent { path in
+                decide(
+                    RequestFacts(method: method, path: path, body: body), scratch: &scratch, headerValues: { _, _ in })
+            }
+        }
+    }
+
+    /// The decision for a body with this model.
+    func decide(model: UnsafeRawBufferPointer?, _ scratch: inout DecisionScratch) -> Decision {
+        let body = BodyFacts(.some, minBytes: 10, isLengthKnown: true, model: model.map { .name($0) } ?? .none)
+        guard case .decided(let decision) = answer(body, &scratch) else {
+            preconditionFailure("undecided when the model is known")
+        }
+        return decision
     }
 }

@@ -65,6 +65,7 @@ struct ExplanationTests {
                   provider    ollama
                   url         http://localhost:11434/v1/messages
                   model sent  qwen3-coder:30b
+                  body        bytes 10 to 29 of 30: "claude-sonnet-4-5" becomes "qwen3-coder:30b", the other 11 as they came
                   credentials the client's are removed, x-api-key is set
                   headers     sets x-title
                   routes[0]   pattern "opus" does not match

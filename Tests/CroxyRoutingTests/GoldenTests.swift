@@ -77,7 +77,8 @@ struct GoldenTests {
         }
         for route in config.routes {
             lines.append(
-                "\(route.label) \(route.pattern) -> \(config.providers[route.provider].name) \(route.model ?? "")")
+                "\(route.label) \(route.conditions.all.map(\.text).joined(separator: ", ")) -> \(config.providers[route.provider].name) \(route.model ?? "")"
+            )
         }
         return lines + ["default -> \(config.providers[config.defaultProvider].name)"]
     }

@@ -40,7 +40,7 @@ extension Explanation {
         writer.object {
             $0.member("index", route.index)
             $0.member("name", route.name)
-            $0.member("pattern", route.pattern)
+            $0.member("pattern", route.conditions.pattern)
         }
     }
 

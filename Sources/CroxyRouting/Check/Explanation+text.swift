@@ -22,6 +22,7 @@ extension Explanation {
                 lines.append(
                     row("model sent", Explanation.shown(modelSent) + (modelSent == model ? ", as it came" : "")))
             }
+            if let splice { lines.append(row("body", Explanation.shown(splice))) }
             lines.append(row("credentials", credentialText))
             let others = headersSet.filter { $0 != "x-api-key" && $0 != "authorization" }
             if !others.isEmpty { lines.append(row("headers", "sets \(others.joined(separator: ", "))")) }
@@ -39,7 +40,7 @@ extension Explanation {
         var rows: [String] = []
         if let route {
             let name = route.name.map { " \(Explanation.shown($0))" } ?? ""
-            rows.append(row("route", "routes[\(route.index)]\(name), pattern \(Quoted.text(route.pattern))"))
+            rows.append(row("route", "routes[\(route.index)]\(name), \(route.conditions.all.map(\.text).joined(separator: ", "))"))
         } else {
             rows.append(row("route", "none matches, so the default decides"))
         }
@@ -53,6 +54,11 @@ extension Explanation {
         if let own { return "the client's are removed, \(own) is set" }
         if stripsAuth { return "the client's are removed" }
         return "the client's pass" + (keepsAnthropicHome ? ", except Anthropic's (sk-ant-…)" : "")
+    }
+
+    private static func shown(_ splice: Splice) -> String {
+        "bytes \(splice.range.lowerBound) to \(splice.range.upperBound) of \(splice.bodyBytes): \(shown(splice.old)) "
+            + "becomes \(shown(splice.new)), the other \(splice.bodyBytes - splice.range.count) as they came"
     }
 
     private func row(_ title: String, _ text: String) -> String {

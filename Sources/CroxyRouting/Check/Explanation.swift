@@ -60,6 +60,8 @@ public struct Explanation: Sendable {
     public var warnings: [String] = []
     /// Whether Anthropic's credentials would be dropped, and others pass.
     var keepsAnthropicHome = false
+    /// What changes in the body; nil where it passes as it came.
+    public var splice: Splice?
     /// One for each route.
     public var explain: [RouteLine] = []
 

@@ -21,8 +21,7 @@ extension ConfigBuilder {
     }
 
     private static func problem(ofHeader name: String) -> String? {
-        let isToken = !name.isEmpty && name.utf8.allSatisfy(isTokenByte)
-        guard isToken else { return "\(Quoted.text(name)) is not a header name" }
+        guard isToken(name) else { return "\(Quoted.text(name)) is not a header name" }
         switch name.lowercased() {
         case "host": return "the header \(Quoted.text(name)) follows the url and cannot be set"
         case "content-length", "transfer-encoding":
@@ -36,8 +35,8 @@ extension ConfigBuilder {
         }
     }
 
-    /// RFC 9110 §5.6.2.
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
-        byte.isAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    /// RFC 9110 §5.6.2: what names of headers and methods are.
+    static func isToken(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { $0.isAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains($0) }
     }
 }

@@ -2,29 +2,42 @@ import Patterns
 import TOMLEdit
 
 extension ConfigBuilder {
-    /// Compiles a pattern; nil when it is none, and the problem is told: at its column where the file shows the pattern
+    /// Compiles a pattern; false when it is none, and the problem is told: at its column where the file shows the pattern
     /// as it is, else with the place inside the pattern.
-    mutating func compiled(pattern: String, at spot: Spot) -> Pattern? {
+    mutating func compiles(pattern: String, at spot: Spot) -> Bool {
         do {
-            return try Pattern(pattern)
+            _ = try patterns.pattern(pattern)
+            return true
         } catch {
-            let message = "this pattern is not usable: \(Masking.hidingKeys(in: error.message))"
-            if let start = literalStart(of: spot, pattern: pattern) {
-                let offset = start + error.offset
-                reader.problems.error(at: .file(offset..<offset + error.length), message)
-            } else {
-                reader.problems.error(at: spot, "\(message), at byte \(error.offset) of \(Quoted.text(pattern))")
-            }
-            return nil
+            tell(error, of: "pattern", pattern, at: spot)
+            return false
         }
     }
 
-    /// The patterns of all routes go into one automaton, which has a limit of its own.
-    mutating func checkSize(of patterns: [(pattern: Pattern, spot: Spot)]) {
+    /// The same for a path glob.
+    mutating func compiles(path: String, at spot: Spot) -> Bool {
         do {
-            _ = try PatternSet(patterns.map(\.pattern))
+            _ = try patterns.glob(path)
         } catch {
-            reader.problems.error(at: patterns[error.pattern].spot, error.description)
+            tell(error, of: "path", path, at: spot)
+            return false
+        }
+        if let first = path.utf8.first, !"/*[".utf8.contains(first) {
+            reader.problems.error(
+                at: spot,
+                "a path begins with \"/\", so \(Quoted.text(path)) never matches; write \(Quoted.text("/\(path)"))")
+            return false
+        }
+        return true
+    }
+
+    private mutating func tell(_ error: PatternError, of kind: String, _ text: String, at spot: Spot) {
+        let message = "this \(kind) is not usable: \(Masking.hidingKeys(in: error.message))"
+        if let start = literalStart(of: spot, pattern: text) {
+            let offset = start + error.offset
+            reader.problems.error(at: .file(offset..<offset + error.length), message)
+        } else {
+            reader.problems.error(at: spot, "\(message), at byte \(error.offset) of \(Quoted.text(text))")
         }
     }
 

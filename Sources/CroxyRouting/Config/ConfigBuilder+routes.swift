@@ -15,18 +15,11 @@ extension ConfigBuilder {
                 isGood = false
             }
         }
-        if let pattern = section.string("pattern") {
-            let spot = section.spot(of: "pattern")
-            if let compiled = compiled(pattern: pattern, at: spot) {
-                patterns.append((compiled, spot))
-            } else {
-                isGood = false
-            }
-        }
+        let conditions = conditions(section)
         let provider = section.string("provider").flatMap { providerIndex(of: $0, at: section.spot(of: "provider")) }
-        guard isGood, let provider, let pattern = section.string("pattern") else { return nil }
+        guard isGood, let provider, let conditions else { return nil }
         return Route(
-            index: index, name: section.string("name"), pattern: pattern, provider: provider,
+            index: index, name: section.string("name"), conditions: conditions, provider: provider,
             model: section.string("model"))
     }
 

@@ -1,5 +1,3 @@
-import Patterns
-
 /// Makes a `Config` of typed sections, and checks what no single value can say.
 struct ConfigBuilder {
     var reader: SectionReader
@@ -11,8 +9,8 @@ struct ConfigBuilder {
     /// By their names' bytes, because TOML tells keys apart that Swift's strings do not.
     private var providerIndices: [[UInt8]: Int] = [:]
 
-    /// Of the routes so far, those that compile.
-    var patterns: [(pattern: Pattern, spot: Spot)] = []
+    /// Of the routes so far.
+    var patterns = PatternCache()
 
     init(
         _ reader: SectionReader, environment: [String: String], mode: ConfigLoader.Mode, paths: ConfigPaths,
@@ -25,21 +23,36 @@ struct ConfigBuilder {
         self.fileExists = fileExists
     }
 
-    /// The configuration; nil when a problem keeps it from being one, though not every `Config` returned is good.
-    mutating func build() -> Config? {
+    /// The configuration, compiled; nil when a problem keeps it from being one, though not every one returned is good.
+    mutating func build() -> DecisionTable? {
         let server = server()
         let providers = reader.providers.map { provider($0) }
         let routes = reader.routes.enumerated().map { route($1, index: $0) }
         checkRouteNames()
-        checkSize(of: patterns)
         warnOfUnreachableRoutes()
         let fallback = defaultProvider()
         guard let fallback, !providers.contains(where: { $0 == nil }), !routes.contains(where: { $0 == nil }) else {
             return nil
         }
-        return Config(
-            server: server, providers: providers.compactMap { $0 }, routes: routes.compactMap { $0 },
-            defaultProvider: fallback)
+        return table(
+            Config(
+                server: server, providers: providers.compactMap { $0 }, routes: routes.compactMap { $0 },
+                defaultProvider: fallback))
+    }
+
+    /// Compiles the routes; nil when they are too large together, and that is told.
+    private mutating func table(_ config: Config) -> DecisionTable? {
+        do throws(DecisionTableError) {
+            return try DecisionTable(config, patterns: &patterns)
+        } catch {
+            switch error {
+            case .badPattern(let route, let message):
+                reader.problems.error(at: reader.routes[route].spot(of: "pattern"), message)
+            case .noProvider(let route):
+                preconditionFailure("a configuration with an unknown provider was built: \(String(describing: route))")
+            }
+            return nil
+        }
     }
 
     private mutating func defaultProvider() -> Int? {

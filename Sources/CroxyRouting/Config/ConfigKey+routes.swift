@@ -4,14 +4,47 @@ extension ConfigKey {
             .routes, "name", .string,
             "shown by check, logs and the dashboard in place of the number"),
         ConfigKey(
-            .routes, "pattern", .string, isRequired: true,
+            .routes, "pattern", .string,
             "regular expression, searched in the model name"),
+        ConfigKey(
+            .routes, "path", .string,
+            "glob on the whole path without the query: `*`, `?`, `[a-z]`, `[!a-z]`"),
+        ConfigKey(
+            .routes, "method", .string,
+            "the method, in capitals"),
+        ConfigKey(
+            .routes, "headers", .stringTable,
+            "for each header a regular expression, searched in its values"),
+        ConfigKey(
+            .routes, "stream", .boolean,
+            "whether the body asks for an answer in events"),
+        ConfigKey(
+            .routes, "thinking", .boolean,
+            "whether the body asks for thinking, enabled or adaptive"),
+        ConfigKey(
+            .routes, "tools", .boolean,
+            "whether the body has tools"),
+        ConfigKey(
+            .routes, "images", .boolean,
+            "whether the body's messages hold an image"),
+        ConfigKey(
+            .routes, "min_body_bytes", .integer(0...1_099_511_627_776),
+            "the least length of the body"),
+        ConfigKey(
+            .routes, "max_body_bytes", .integer(0...1_099_511_627_776),
+            "the greatest length of the body"),
         ConfigKey(
             .routes, "provider", .string, isRequired: true,
             "where matching requests go"),
         ConfigKey(
             .routes, "model", .string,
             "model to send in place of the client's"),
+    ]
+
+    /// The keys of a route of which it needs at least one.
+    static let conditionNames = [
+        "pattern", "path", "method", "headers", "stream", "thinking", "tools", "images", "min_body_bytes",
+        "max_body_bytes",
     ]
 
     static let defaultKeys: [ConfigKey] = [

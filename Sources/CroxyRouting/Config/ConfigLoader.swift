@@ -50,16 +50,16 @@ public enum ConfigLoader {
             var builder = ConfigBuilder(
                 reader, environment: environment, mode: mode,
                 paths: ConfigPaths(configPath: path, homeFolder: homeFolder), fileExists: fileExists)
-            let config = builder.build()
+            let table = builder.build()
             let diagnostics = builder.reader.problems.sorted
             let isGood = !diagnostics.contains { $0.severity == .error }
             return LoadedConfig(
-                config: isGood ? config : nil, diagnostics: diagnostics, origins: builder.reader.origins)
+                table: isGood ? table : nil, diagnostics: diagnostics, origins: builder.reader.origins)
         }
     }
 
     private static func failed(_ diagnostics: [Diagnostic]) -> LoadedConfig {
-        LoadedConfig(config: nil, diagnostics: diagnostics, origins: [:])
+        LoadedConfig(table: nil, diagnostics: diagnostics, origins: [:])
     }
 
     private static func syntaxProblems(_ error: TOMLError, _ bytes: [UInt8], path: String) -> [Diagnostic] {

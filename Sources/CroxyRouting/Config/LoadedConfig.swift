@@ -1,7 +1,7 @@
 /// What loading came to: a configuration or the reasons why not, and what to warn of.
 public struct LoadedConfig: Sendable {
-    /// nil when `diagnostics` holds an error.
-    public var config: Config?
+    /// The configuration, compiled; nil when `diagnostics` holds an error.
+    public var table: DecisionTable?
 
     /// Every problem, errors and warnings: those of the file in its order, then those of the environment.
     public var diagnostics: [Diagnostic]
@@ -11,11 +11,14 @@ public struct LoadedConfig: Sendable {
     public var origins: [String: ValueOrigin]
 
     /// The parts as they are.
-    public init(config: Config?, diagnostics: [Diagnostic], origins: [String: ValueOrigin]) {
-        self.config = config
+    public init(table: DecisionTable?, diagnostics: [Diagnostic], origins: [String: ValueOrigin]) {
+        self.table = table
         self.diagnostics = diagnostics
         self.origins = origins
     }
+
+    /// What the table was compiled from.
+    public var config: Config? { table?.config }
 
     /// The problems that keep the configuration from being used.
     public var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }

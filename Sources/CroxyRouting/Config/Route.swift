@@ -1,4 +1,4 @@
-/// One `[[routes]]` entry: a condition and what to do.
+/// One `[[routes]]` entry: conditions and what to do.
 public struct Route: Sendable {
     /// The place in the file, from 0.
     public var index: Int
@@ -6,8 +6,8 @@ public struct Route: Sendable {
     /// Shown instead of the number where there is one.
     public var name: String?
 
-    /// A regular expression, searched in the model name.
-    public var pattern: String
+    /// What a request must be like; at least one condition in every route that `ConfigLoader` makes.
+    public var conditions: Conditions
 
     /// Index into `Config.providers`.
     public var provider: Int
@@ -16,12 +16,18 @@ public struct Route: Sendable {
     public var model: String?
 
     /// A route made by hand; nothing is checked.
-    public init(index: Int, name: String? = nil, pattern: String, provider: Int, model: String? = nil) {
+    public init(index: Int, name: String? = nil, conditions: Conditions, provider: Int, model: String? = nil) {
         self.index = index
         self.name = name
-        self.pattern = pattern
+        self.conditions = conditions
         self.provider = provider
         self.model = model
+    }
+
+    /// A route with a pattern alone.
+    public init(index: Int, name: String? = nil, pattern: String, provider: Int, model: String? = nil) {
+        self.init(
+            index: index, name: name, conditions: Conditions(pattern: pattern), provider: provider, model: model)
     }
 
     /// What people see: the name, or `routes[1]`.

@@ -1,0 +1,45 @@
+import JSONBytes
+
+extension CheckRequest {
+    /// The body that is asked about; nil where there is none.
+    ///
+    /// With a body and a model, the model stands in place of the body's own.
+    var bodyBytes: [UInt8]? {
+        guard var body else {
+            guard let model, !isBodiless else { return nil }
+            return CheckRequest.implicitBody(model)
+        }
+        guard let model else { return body }
+        let old = body.withUnsafeBytes { JSONView($0).flatMap { $0.kind == .object ? $0.member("model")?.range : nil } }
+        if let old {
+            body.replaceSubrange(old, with: CheckRequest.token(model))
+        } else if let brace = body.firstIndex(where: { !$0.isBlankOrBreak }), body[brace] == UInt8(ascii: "{") {
+            let isEmpty = body[(brace + 1)...].first { !$0.isBlankOrBreak } == UInt8(ascii: "}")
+            let member = Array("\"model\": ".utf8) + CheckRequest.token(model) + (isEmpty ? [] : Array(", ".utf8))
+            body.insert(contentsOf: member, at: brace + 1)
+        }
+        return body
+    }
+
+    private static func implicitBody(_ model: String) -> [UInt8] {
+        Array("{\"model\": ".utf8) + token(model) + Array("}".utf8)
+    }
+
+    private static func token(_ model: String) -> [UInt8] {
+        var token: [UInt8] = []
+        JSONString.encode(model, into: &token)
+        return token
+    }
+
+    /// Lends the values of all headers of a name, which is in lower case, blanks around them removed.
+    func headerValues(_ name: [UInt8], _ body: (UnsafeRawBufferPointer) -> Void) {
+        for header in headers where header.name.lowercased().utf8.elementsEqual(name) {
+            let value = Array(header.value.utf8)
+            value.withUnsafeBytes { body($0.trimmingBlanks) }
+        }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isBlankOrBreak: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
+}
