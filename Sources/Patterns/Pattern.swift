@@ -5,7 +5,7 @@
 ///
 /// - Source: https://docs.rs/regex/latest/regex/#syntax; `\p{…}` knows general categories only.
 public struct Pattern: Sendable {
-    /// The pattern's text as given.
+    /// The pattern's text as given, which for a glob is the glob.
     public let source: String
     let program: Program
 
@@ -15,6 +15,11 @@ public struct Pattern: Sendable {
         let syntax = try parser.parse()
         self.source = source
         program = try Compiler.compile(syntax, sets: parser.sets.sets, sourceBytes: source.utf8.count)
+    }
+
+    init(source: String, program: Program) {
+        self.source = source
+        self.program = program
     }
 
     /// How many states the pattern has; `PatternSet` limits their sum.

@@ -17,9 +17,11 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { pattern }
 
-    func check() {
+    func check(
+        _ read: (String) throws(PatternError) -> Pattern = { (source) throws(PatternError) in try Pattern(source) }
+    ) {
         do throws(PatternError) {
-            _ = try Pattern(pattern)
+            _ = try read(pattern)
             Issue.record("\(pattern.debugDescription) was accepted")
         } catch {
             #expect(error.offset == offset, "\(pattern.debugDescription): \(error)")
