@@ -7,8 +7,12 @@ public struct JSONDamage: Error, Equatable, Sendable, CustomStringConvertible {
     public let reason: String
 
     package init(offset: Int, reason: StaticString) {
+        self.init(offset: offset, reason: "\(reason)")
+    }
+
+    init(offset: Int, reason: String) {
         self.offset = offset
-        self.reason = "\(reason)"
+        self.reason = reason
     }
 
     public var description: String { "\(reason) at byte \(offset)" }

@@ -13,6 +13,8 @@ extension ModelScanner {
         case inLongModel
         case inString
         case inContainer
+        case inWalk
+        case beforeTool
         case inNumber
         case inLiteral
         case comma
@@ -39,6 +41,11 @@ extension ModelScanner {
                 index = readKey(bytes, from: index)
             case .inModel:
                 index = readModel(bytes, from: index)
+            case .inWalk:
+                index = readWalk(bytes, from: index)
+            case .beforeTool:
+                while index < bytes.count, Self.isSpace(bytes[index]) { index += 1 }
+                if index < bytes.count { index = readTool(bytes, at: index) }
             case .inNumber:
                 while index < bytes.count, Self.isOfNumber(bytes[index]) { index += 1 }
                 if index < bytes.count { phase = .comma }
@@ -58,10 +65,15 @@ extension ModelScanner {
         switch phase {
         case .stopped: break
         case .beforeObject: finding = .empty
-        case .afterObject: if !isDecided { finding = .noModel }
+        case .afterObject:
+            if !isDecided {
+                finding = .noModel
+                noModelOffset = byteCount
+            }
         default: note("the body ends inside the object", at: byteCount)
         }
         phase = .stopped
+        tellAbsence()
     }
 
     /// Damage: decides the body before its model was found, is only remembered after.
@@ -98,53 +110,65 @@ extension ModelScanner {
 
     private mutating func beginKey(at offset: Int) {
         tokenOffset = offset
-        name = NameMatcher()
+        name = NameMatcher(keyWords)
         phase = .inKey
     }
 
-    /// Reads on from `index`. Returns the index of the first byte that is not read.
+    /// Reads on from `start`. Returns the index of the first byte that is not read.
     private mutating func readKey(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var index = start
-        while index < bytes.count {
-            let step = name.read(bytes[index])
-            if name.sawUnknownEscape {
-                note("expected an escape that JSON knows", at: byteCount + index)
-                if phase == .stopped { return index }
-            }
-            switch step {
-            case .going: break
-            case .other, .otherBefore:
-                skip = .string(kernel)
-                phase = .inOtherKey
-                if case .otherBefore = step { return index }
-                return index + 1
-            case .end(let match):
-                endKey(match)
-                return index + 1
-            }
-            index += 1
+        let outcome = name.read(bytes, from: &index)
+        if let escape = name.unknownEscape {
+            note("expected an escape that JSON knows", at: byteCount + escape)
+            if phase == .stopped { return index }
+        }
+        switch outcome {
+        case .more: break
+        case .other:
+            skip = .string(kernel)
+            phase = .inOtherKey
+        case .end(let match): endKey(match)
         }
         return index
     }
 
     private mutating func endKey(_ match: NameMatcher.Match) {
         phase = .colon
-        valueIsModel = false
-        switch match {
-        case .no: break
-        case .otherCase: otherCaseOffset = otherCaseOffset ?? tokenOffset
-        case .exact where modelKeySeen: secondModelOffset = secondModelOffset ?? tokenOffset
-        case .exact:
-            modelKeySeen = true
-            valueIsModel = true
+        member = []
+        if match.word.isEmpty { return }
+        guard match.isExact else {
+            noteOtherCase(of: match.word)
+            return
+        }
+        guard !seen.contains(match.word) else {
+            noteSecond(match.word)
+            return
+        }
+        seen.insert(match.word)
+        member = match.word
+    }
+
+    private mutating func noteOtherCase(of word: Words) {
+        if word == .model {
+            otherCaseOffset = otherCaseOffset ?? tokenOffset
+        } else {
+            repeatedField = repeatedField ?? RepeatedField(word, offset: tokenOffset, isOtherCase: true)
+        }
+    }
+
+    private mutating func noteSecond(_ word: Words) {
+        if word == .model {
+            secondModelOffset = secondModelOffset ?? tokenOffset
+        } else {
+            repeatedField = repeatedField ?? RepeatedField(word, offset: tokenOffset, isOtherCase: false)
         }
     }
 
     private mutating func beginValue(_ byte: UInt8, at offset: Int) {
-        let isModel = valueIsModel
-        valueIsModel = false  // whatever a damaged body brings next, this was its value
+        let member = member
+        self.member = []  // whatever a damaged body brings next, this was its value
         switch byte {
-        case UInt8(ascii: "\"") where isModel:
+        case UInt8(ascii: "\"") where member == .model:
             beginModel(at: offset)
             return
         case UInt8(ascii: "\""):
@@ -157,7 +181,13 @@ extension ModelScanner {
         case UInt8(ascii: "n"): beginLiteral(rest: 0x6C_6C_75)
         default: repair(byte, at: offset, "expected a value")
         }
-        if isModel, !isDecided { finding = .noModel }
+        if member.isEmpty || phase == .stopped { return }
+        if member != .model {
+            beginField(member, byte, at: offset)
+        } else if !isDecided {
+            finding = .noModel
+            noModelOffset = offset + 1
+        }
     }
 
     private mutating func beginContainer(_ byte: UInt8, at offset: Int) {
@@ -177,26 +207,33 @@ extension ModelScanner {
         guard byte == UInt8(truncatingIfNeeded: literalRest) else {
             phase = .comma
             note("expected true, false or null", at: offset)
+            endLiteral(isWhole: false, at: offset + 1)
             return false
         }
         literalRest >>= 8
-        if literalRest == 0 { phase = .comma }
+        if literalRest == 0 {
+            phase = .comma
+            endLiteral(isWhole: true, at: offset + 1)
+        }
         return true
     }
 
     /// A string or container has been skipped; `end` is the offset behind its last byte.
     private mutating func endSkip(with byte: UInt8, at end: Int) {
         switch phase {
-        case .inOtherKey: endKey(.no)
+        case .inOtherKey: endKey(.none)
         case .inLongModel: endLongModel(at: end)
-        case .inContainer:
-            phase = .comma
-            if skip.sawStrayBackslash {
-                note("expected no backslash outside of strings in the value", at: tokenOffset)
-            } else if (byte == UInt8(ascii: "]")) != isArray {
-                note("expected the other closing bracket", at: end - 1)
-            }
+        case .inContainer: endContainer(with: byte, at: end)
         default: phase = .comma
+        }
+    }
+
+    mutating func endContainer(with byte: UInt8, at end: Int) {
+        phase = .comma
+        if skip.sawStrayBackslash {
+            note("expected no backslash outside of strings in the value", at: tokenOffset)
+        } else if (byte == UInt8(ascii: "]")) != isArray {
+            note("expected the other closing bracket", at: end - 1)
         }
     }
 

@@ -70,15 +70,22 @@ public struct ModelScanner: Sendable {
     /// A body that ends before its object does is damaged so at `finish()`.
     public internal(set) var laterDamage: JSONDamage?
 
+    /// The first top-level key that names a field asked for a second time, or in other case.
+    public internal(set) var repeatedField: RepeatedField?
+
+    /// Which of the fields asked for are known. Once known they stay.
+    public internal(set) var known = Fields()
+
     /// Bytes fed since the body's start.
     public internal(set) var byteCount = 0
 
     // Where the reading stands, see ModelScanner+Structure.swift.
     var phase = Phase.beforeObject
     var skip: ValueSkip
-    var name = NameMatcher()
-    var modelKeySeen = false
-    var valueIsModel = false
+    var name: NameMatcher
+    let keyWords: Words  // the keys of the outermost object that are looked for
+    var seen = Words()
+    var member = Words()  // whose value comes next
     var tokenOffset = 0  // of the key, the model's string or the container that is being read
     var isArray = false
     var literalRest: UInt32 = 0
@@ -87,13 +94,26 @@ public struct ModelScanner: Sendable {
     var held: [UInt8] = []
     let kernel: ScanKernel
 
+    // What is known of the fields, see ModelScanner+Fields.swift.
+    let asked: Fields
+    var walk: FieldWalk?
+    var isStreamLiteral = false
+    var holding = Fields()  // those known to be true
+    var offsets: InlineArray<4, Int> = [0, 0, 0, 0]  // of the known ones
+    var noModelOffset = 0
+
     /// A scanner before the first byte of a body.
-    public init() {
-        self.init(kernel: .best)
+    ///
+    /// - Parameter fields: what to find out besides the model.
+    public init(asking fields: Fields = []) {
+        self.init(asking: fields, kernel: .best)
     }
 
-    package init(kernel: ScanKernel) {
+    package init(asking fields: Fields = [], kernel: ScanKernel) {
         self.kernel = kernel
+        asked = fields
+        keyWords = fields.words.union(.model)
+        name = NameMatcher(keyWords)
         skip = .string(kernel)
     }
 
@@ -103,9 +123,11 @@ public struct ModelScanner: Sendable {
     /// Why the body must be refused, whatever has been decided; nil while nothing speaks against it.
     ///
     /// It is not an object, it is malformed, or it has (or may have, behind its object) a second model: routing would go
-    /// by one name and the provider by another. To be asked until the last byte has gone.
+    /// by one name and the provider by another. The same goes for a second field of those asked for, and for one in other
+    /// case. To be asked until the last byte has gone.
     public var refusal: JSONDamage? {
         if let secondModelOffset { return JSONDamage(offset: secondModelOffset, reason: "a second \"model\"") }
+        if let repeatedField { return repeatedField.damage }
         if let trailingOffset { return JSONDamage(offset: trailingOffset, reason: Self.trailing) }
         switch finding {
         case .malformed(let damage): return damage
@@ -116,11 +138,11 @@ public struct ModelScanner: Sendable {
 
     static let trailing: StaticString = "expected nothing after the object"
 
-    /// Makes ready for the next body. Keeps its memory.
+    /// Makes ready for the next body. Keeps its memory and what it asks for.
     public mutating func reset() {
         var kept: [UInt8] = []
         swap(&kept, &held)
-        self = ModelScanner(kernel: kernel)
+        self = ModelScanner(asking: asked, kernel: kernel)
         swap(&kept, &held)
         held.removeAll(keepingCapacity: true)
     }

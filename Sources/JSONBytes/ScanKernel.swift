@@ -37,7 +37,14 @@ package struct ValueSkip: Sendable {
 
     /// Begins behind the opening bracket of an object or array.
     package static func container(_ kernel: ScanKernel) -> ValueSkip {
-        ValueSkip(state: cjson_skip_state(depth: 1, in_string: 0, escaped: 0, stray: 0), kernel: kernel)
+        .container(kernel, depth: 1, sawStrayBackslash: false)
+    }
+
+    /// Begins outside of strings where so many brackets are open.
+    static func container(_ kernel: ScanKernel, depth: Int, sawStrayBackslash: Bool) -> ValueSkip {
+        let stray: UInt8 = sawStrayBackslash ? 1 : 0
+        return ValueSkip(
+            state: cjson_skip_state(depth: depth, in_string: 0, escaped: 0, stray: stray), kernel: kernel)
     }
 
     /// Whether the value has been skipped to its end.
