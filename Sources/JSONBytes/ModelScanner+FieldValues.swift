@@ -79,6 +79,8 @@ extension ModelScanner {
     }
 
     private mutating func tell(_ field: Fields, _ isTrue: Bool, at end: Int) {
+        // What is read behind damage is a guess, good enough to see a second model, not to decide by.
+        guard laterDamage == nil else { return }
         known.insert(field)
         if isTrue { holding.insert(field) }
         offsets[field.rawValue.trailingZeroBitCount] = end

@@ -56,6 +56,7 @@ extension Explanation {
         decidedAt = stages.moment { facts in
             if case .decided = asked.answer(facts, &scratch) { true } else { false }
         }
+        if decidedAt == .body, let message = scanner.damageMessage { return reject(400, message) }
         scanner.withFacts(announcedBytes: body.count, hasEnded: true) { settle(asked, $0) }
     }
 

@@ -40,7 +40,8 @@ extension Explanation {
         var rows: [String] = []
         if let route {
             let name = route.name.map { " \(Explanation.shown($0))" } ?? ""
-            rows.append(row("route", "routes[\(route.index)]\(name), \(route.conditions.all.map(\.text).joined(separator: ", "))"))
+            let conditions = route.conditions.all.map(\.text).joined(separator: ", ")
+            rows.append(row("route", "routes[\(route.index)]\(name), \(conditions)"))
         } else {
             rows.append(row("route", "none matches, so the default decides"))
         }

@@ -11,6 +11,11 @@ extension ModelScanner {
             // Decoders of Go take "Model" for the model: routed by one name, served by another.
             return "the body has a top-level key that is \"model\" but for its case, at byte \(offset)"
         }
+        if let field = repeatedField {
+            let difference = field.isOtherCase ? "key that is \"\(field.name)\" but for its case" : "\"\(field.name)\""
+            let article = field.isOtherCase ? "a" : "a second"
+            return "the body has \(article) top-level \(difference), at byte \(field.offset), and routes look at it"
+        }
         if trailingOffset == nil {
             switch finding {
             case .undecided, .model, .noModel, .empty: return nil
@@ -23,5 +28,11 @@ extension ModelScanner {
             return "the body must be a JSON object, and does not begin with \"{\" (byte \(damage.offset))"
         }
         return "the body is not valid JSON: \(damage.reason), at byte \(damage.offset)"
+    }
+
+    /// Why a request that the table has not decided, asked with all that was read, must not go on: damage behind the
+    /// model, before what the table waits for.
+    public var damageMessage: String? {
+        laterDamage.map { "the body is not valid JSON: \($0.reason), at byte \($0.offset)" }
     }
 }
