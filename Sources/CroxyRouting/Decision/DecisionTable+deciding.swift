@@ -142,16 +142,18 @@ extension DecisionTable {
 
     /// What the row waits for.
     private func needs(of row: Int, _ unknown: NeededFacts, _ body: BodyFacts) -> NeededFacts {
-        var needs: NeededFacts = []
-        if case .unknown = body.presence { needs.insert(.presence) }
-        for condition in config.routes[row].conditions.all {
-            switch condition {
-            case .method, .path, .header: break
-            case .pattern: needs.insert(.model)
-            case .flag(let flag, _): needs.insert(NeededFacts(flag))
-            case .minBodyBytes, .maxBodyBytes: needs.insert(.length)
-            }
+        let conditions = config.routes[row].conditions
+        var needs: NeededFacts = conditions.pattern == nil ? [] : .model
+        for flag in conditions.flags.keys { needs.insert(NeededFacts(flag)) }
+        let length = LengthColumn(min: conditions.minBodyBytes, max: conditions.maxBodyBytes)
+        switch body.presence {
+        case .unknown:
+            if length != LengthColumn() { needs.insert(.length) }
+            return needs.union(.presence)
+        case .some, .none:
+            // Other rows may wait for a length that this one knows enough of.
+            let isOpen = length.holds(minBytes: body.minBytes, isExact: body.isLengthKnown) == nil
+            return needs.intersection(unknown).union(isOpen ? .length : [])
         }
-        return needs.intersection(unknown.union(.presence))
     }
 }
