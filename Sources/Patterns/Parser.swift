@@ -103,9 +103,12 @@ struct Parser {
     }
 
     private mutating func literal(_ scalar: Unicode.Scalar) -> Syntax {
-        guard flags.ignoreCase else { return .scalar(scalar) }
-        let kin = CaseFolding.folded(ScalarSet(scalar))
-        return kin.isSingle ? .scalar(scalar) : set(kin)
+        let only = ScalarSet(scalar)
+        let kin = flags.ignoreCase ? CaseFolding.folded(only) : only
+        guard kin.isSingle else { return set(kin) }
+        // Whoever asks what the pattern tells apart wants to know of it too.
+        if !scalar.isASCII { _ = sets.index(of: only) }
+        return .scalar(scalar)
     }
 
     private mutating func set(_ members: ScalarSet) -> Syntax {
@@ -124,7 +127,7 @@ struct Parser {
     }
 }
 
-/// The distinct sets of a pattern, so that equal ones are compiled once.
+/// The distinct sets of a pattern, so that equal ones are compiled once; and its literals beyond ASCII.
 struct ScalarSetTable: Sendable {
     private(set) var sets: [ScalarSet] = []
     private var indices: [ScalarSet: Int] = [:]

@@ -19,7 +19,9 @@ extension Pattern {
                     + "allowed",
                 offset: 0, length: source.utf8.count)
         }
-        self.init(source: source, program: program)
+        self.source = source
+        self.program = program
+        distinctions = nil
     }
 }
 

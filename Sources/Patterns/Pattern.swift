@@ -8,6 +8,8 @@ public struct Pattern: Sendable {
     /// The pattern's text as given, which for a glob is the glob.
     public let source: String
     let program: Program
+    /// What it tells apart beyond ASCII; `nil` if it speaks of bytes, not of scalars.
+    let distinctions: [ScalarSet]?
 
     /// - Throws: where the pattern is not understood, or at the repetition that takes it over 10,000 states.
     public init(_ source: String) throws(PatternError) {
@@ -15,11 +17,7 @@ public struct Pattern: Sendable {
         let syntax = try parser.parse()
         self.source = source
         program = try Compiler.compile(syntax, sets: parser.sets.sets, sourceBytes: source.utf8.count)
-    }
-
-    init(source: String, program: Program) {
-        self.source = source
-        self.program = program
+        distinctions = parser.sets.sets.map(\.beyondASCII).filter { !$0.isEmpty && $0 != .allBeyondASCII }
     }
 
     /// How many states the pattern has; `PatternSet` limits their sum.

@@ -44,6 +44,15 @@ struct Program: Sendable {
         var target: UInt32
     }
 
+    /// Empties it; keeps the memory.
+    mutating func removeAll() {
+        instructions.removeAll(keepingCapacity: true)
+        transitions.removeAll(keepingCapacity: true)
+        starts.removeAll(keepingCapacity: true)
+        isAnchored.removeAll(keepingCapacity: true)
+        looks = []
+    }
+
     /// Adds another program's patterns behind this one's.
     mutating func append(_ other: Program) {
         let stateBase = UInt32(instructions.count)

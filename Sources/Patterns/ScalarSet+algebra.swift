@@ -48,4 +48,12 @@ extension ScalarSet {
     func symmetricDifference(_ other: ScalarSet) -> ScalarSet {
         subtracting(other).union(other.subtracting(self))
     }
+
+    static let allBeyondASCII = all.subtracting(ScalarSet([Range(first: 0, last: 0x7F)]))
+
+    /// Those of the set that take more than one byte of UTF-8.
+    var beyondASCII: ScalarSet {
+        guard let last = ranges.last, last.last > 0x7F else { return .empty }
+        return intersection(.allBeyondASCII)
+    }
 }
