@@ -70,8 +70,10 @@ struct FieldWalk: Sendable {
         while index < bytes.count, !hasEnded {
             switch part {
             case .structure:
-                readStructure(bytes[index])
-                index += 1
+                repeat {
+                    readStructure(bytes[index])
+                    index += 1
+                } while index < bytes.count && part == .structure && open > 0
             case .skipped:
                 index += skip.advance(UnsafeRawBufferPointer(rebasing: bytes[index...]))
                 if skip.hasEnded {

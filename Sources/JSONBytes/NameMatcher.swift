@@ -1,4 +1,8 @@
 /// Compares a string with a few words as its bytes go by, escapes decoded.
+///
+/// Other case reaches as far as decoders of Go see it: to them U+017F is an `s` too, and U+212A a `k`.
+///
+/// - Source: Go, encoding/json, `foldName`: names are compared by Unicode's simple folding.
 struct NameMatcher: Sendable {
     /// What a string is, read behind its opening quote.
     enum Outcome {
@@ -35,6 +39,11 @@ struct NameMatcher: Sendable {
         case none
         case backslash
         case unit(digits: UInt8, value: UInt32)
+
+        // Not escapes: a letter beyond ASCII has begun.
+        case longS
+        case kelvin
+        case kelvinEnd
     }
 
     /// The words that the string may still become.
@@ -43,6 +52,7 @@ struct NameMatcher: Sendable {
     private var count = 0
     private var isExact = true
     private var escape = Escape.none
+    private var hasBegun = false
 
     /// Where in the bytes read last an escape was seen that JSON does not know. The character behind it counted as
     /// itself.
@@ -55,7 +65,8 @@ struct NameMatcher: Sendable {
     /// Reads on from `index`, and moves it to the first byte that is not read.
     mutating func read(_ bytes: UnsafeRawBufferPointer, from index: inout Int) -> Outcome {
         unknownEscape = nil
-        if count == 0, case .none = escape, let outcome = readAtOnce(bytes, from: &index) { return outcome }
+        if !hasBegun, let outcome = Self.readAtOnce(bytes, from: &index, among: words) { return outcome }
+        hasBegun = true
         while index < bytes.count {
             switch read(bytes[index], at: index) {
             case .going: index += 1
@@ -73,27 +84,31 @@ struct NameMatcher: Sendable {
     }
 
     /// The same for a whole string without escapes, which nearly all are; nil when it is not known to be one.
-    private func readAtOnce(_ bytes: UnsafeRawBufferPointer, from index: inout Int) -> Outcome? {
+    private static func readAtOnce(
+        _ bytes: UnsafeRawBufferPointer, from index: inout Int, among words: Words
+    ) -> Outcome? {
         guard bytes.count - index > 8 else { return nil }
         let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-        let quote = Self.places(of: UInt8(ascii: "\""), in: word).trailingZeroBitCount / 8
-        guard Self.places(of: UInt8(ascii: "\\"), in: word).trailingZeroBitCount / 8 >= quote else { return nil }
+        let quote = places(of: UInt8(ascii: "\""), in: word).trailingZeroBitCount / 8
+        guard places(of: UInt8(ascii: "\\"), in: word).trailingZeroBitCount / 8 >= quote else { return nil }
+        // A letter beyond ASCII may be a letter of a word.
+        guard word & 0x8080_8080_8080_8080 & ~(~0 << UInt64(quote * 8)) == 0 else { return nil }
         guard quote == 8 else {
             index += quote + 1
-            return .end(match(word & ~(~0 &<< UInt64(quote * 8)), count: quote))
+            return .end(match(word & ~(~0 &<< UInt64(quote * 8)), count: quote, among: words))
         }
         switch bytes[index + 8] {
         case UInt8(ascii: "\\"): return nil
         case UInt8(ascii: "\""):
             index += 9
-            return .end(match(word, count: 8))
+            return .end(match(word, count: 8, among: words))
         default:
             index += 9
             return .other
         }
     }
 
-    private func match(_ written: UInt64, count: Int) -> Match {
+    private static func match(_ written: UInt64, count: Int, among words: Words) -> Match {
         let letters = written | 0x2020_2020_2020_2020 >> UInt64(64 - count * 8)
         let word = words.agreeing(with: letters, mask: ~0)
         return word.isEmpty ? .none : Match(word: word, isExact: letters == written)
@@ -115,9 +130,18 @@ struct NameMatcher: Sendable {
             case UInt8(ascii: "\""):
                 let word = words.agreeing(with: letters, mask: ~0)
                 return .end(word.isEmpty ? .none : Match(word: word, isExact: isExact))
+            case 0xC5:
+                escape = .longS
+                return .going
+            case 0xE2:
+                escape = .kelvin
+                return .going
             default:
                 return match(UInt32(byte))
             }
+        case .longS: return read(byte, of: 0xBF, then: .none, Self.longS)
+        case .kelvin: return read(byte, of: 0x84, then: .kelvinEnd, nil)
+        case .kelvinEnd: return read(byte, of: 0xAA, then: .none, Self.kelvin)
         case .backslash:
             switch byte {
             case UInt8(ascii: "u"):
@@ -145,13 +169,30 @@ struct NameMatcher: Sendable {
         }
     }
 
+    /// A byte that goes on with a letter beyond ASCII, if it is the one expected.
+    private mutating func read(_ byte: UInt8, of expected: UInt8, then next: Escape, _ scalar: UInt32?) -> Step {
+        guard byte == expected else { return .otherBefore }
+        escape = next
+        return scalar.map { match($0) } ?? .going
+    }
+
+    private static let longS: UInt32 = 0x17F
+    private static let kelvin: UInt32 = 0x212A
+
     private mutating func match(_ scalar: UInt32) -> Step {
-        guard count < 8, scalar < 0x80 else { return .other }
-        letters |= UInt64(scalar | 0x20) &<< UInt64(count * 8)
+        guard count < 8 else { return .other }
+        let letter: UInt32
+        switch scalar {
+        case Self.longS: letter = 0x73
+        case Self.kelvin: letter = 0x6B
+        default: letter = scalar | 0x20
+        }
+        guard letter < 0x80 else { return .other }
+        letters |= UInt64(letter) &<< UInt64(count * 8)
         count += 1
         words = words.agreeing(with: letters, mask: ~0 &>> UInt64(64 - count * 8))
         if words.isEmpty { return .other }
-        if scalar & 0x20 == 0 { isExact = false }
+        if letter != scalar { isExact = false }
         return .going
     }
 }
