@@ -13,7 +13,7 @@ public struct MatchScratch: Sendable {
     var reached: [UInt64] = []
     var turn: UInt64 = 0
     /// How many states were followed or asked for a byte since the scratch was made; for tests of linearity.
-    var steps = 0
+    public internal(set) var steps = 0
 
     /// What is known of the last set's deterministic automaton, and where its next state is put together.
     var automaton: LazyAutomaton

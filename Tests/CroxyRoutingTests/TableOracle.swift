@@ -33,7 +33,7 @@ struct TableOracle {
         func ends(_ text: [Character], from start: Int) -> Set<Int> {
             switch self {
             case .letter(let letter): start < text.count && text[start] == letter ? [start + 1] : []
-            case .any: start < text.count ? [start + 1] : []
+            case .any: start < text.count && text[start] != "\n" ? [start + 1] : []
             case .oneOf(let letters): start < text.count && letters.contains(text[start]) ? [start + 1] : []
             case .either(let first, let second): first.ends(text, from: start).union(second.ends(text, from: start))
             case .both(let first, let second):

@@ -41,28 +41,6 @@ extension ConfigBuilder {
         }
     }
 
-    /// Warns of routes that an earlier one leaves nothing.
-    ///
-    /// Only what is plain to see: the same pattern twice, and patterns that match everything.
-    mutating func warnOfUnreachableRoutes() {
-        let matchAll: Set<String> = ["", "^", "$", ".*", "^.*", ".*$"]
-        var seen: [[UInt8]: Int] = [:]
-        var all: Int?
-        for (index, section) in reader.routes.enumerated() {
-            guard let pattern = section.string("pattern") else { continue }
-            let spot = section.spot(of: "pattern")
-            if let all {
-                reader.problems.warning(
-                    at: spot, "routes[\(index)] can never match: routes[\(all)] takes every model")
-            } else if let earlier = seen[Array(pattern.utf8)] {
-                reader.problems.warning(
-                    at: spot, "routes[\(index)] can never match: routes[\(earlier)] has the same pattern")
-            }
-            if all == nil, matchAll.contains(pattern) { all = index }
-            if seen[Array(pattern.utf8)] == nil { seen[Array(pattern.utf8)] = index }
-        }
-    }
-
     /// Where in the file the first byte of the pattern stands, if all its bytes stand there one by one: a string on one
     /// line without an escape.
     private func literalStart(of spot: Spot, pattern: String) -> Int? {

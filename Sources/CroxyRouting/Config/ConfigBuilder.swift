@@ -29,15 +29,16 @@ struct ConfigBuilder {
         let providers = reader.providers.map { provider($0) }
         let routes = reader.routes.enumerated().map { route($1, index: $0) }
         checkRouteNames()
-        warnOfUnreachableRoutes()
         let fallback = defaultProvider()
         guard let fallback, !providers.contains(where: { $0 == nil }), !routes.contains(where: { $0 == nil }) else {
             return nil
         }
-        return table(
+        let table = table(
             Config(
                 server: server, providers: providers.compactMap { $0 }, routes: routes.compactMap { $0 },
                 defaultProvider: fallback))
+        if let table { warnOfRoutes(table) }
+        return table
     }
 
     /// Compiles the routes; nil when they are too large together, and that is told.

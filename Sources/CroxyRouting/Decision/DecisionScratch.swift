@@ -42,3 +42,8 @@ public struct DecisionScratch {
 
 @available(*, unavailable)
 extension DecisionScratch: Sendable {}
+
+extension DecisionScratch {
+    /// How many steps matching has taken; for bounds on what tools do.
+    var steps: Int { matching.reduce(0) { $0 + $1.steps } }
+}
