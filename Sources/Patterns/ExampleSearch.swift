@@ -28,9 +28,9 @@ public struct ExampleSearch: Sendable {
     private var news: [(state: Int, estimate: Int)] = []
 
     /// For all searches together, some 0.3 s.
-    public static let defaultBudget = 30_000_000
-    /// For one search, some 5 ms; an ordinary one takes 500.
-    public static let defaultStepsPerText = 500_000
+    public static let defaultBudget = 20_000_000
+    /// For one search, some 4 ms; an ordinary one takes 500 and 20 µs.
+    public static let defaultStepsPerText = 300_000
     /// In bytes, for the states of one search.
     static let memoryLimit = 16 << 20
 
