@@ -70,6 +70,7 @@ import Testing
 
     @Test(
         arguments: [
+            (["a"], ["^[ -~]"], "\"\na\""), (["a"], ["^[\\x00-\\x7f]"], "\"éa\""),
             (["é"], [], "\"é\""), (["日本"], [], "\"日本\""), (["[日本]{2}"], ["日"], "\"本本\""),
             (["^[^a-zé]$"], ["[\\x00-\\x7f]"], "\"¡\""),
             (["\\d"], ["[0-9]"], "\"\u{660}\""), (["^\\p{L}$"], ["[\\x{0}-\\x{FF}]"], "\"\u{100}\""),
@@ -130,6 +131,9 @@ import Testing
         var search = ExampleSearch()
         let answer = try search.text(matching: [], avoiding: [Pattern("^[^\\x80]*$")], texts: .headerValues)
         #expect(answer == .text([0x80]))
+        // A blank is no worse than 0x80 for the patterns, but for the end of a value it is.
+        let short = [try Pattern(glob: ""), try Pattern(glob: "?"), try Pattern("[!-~]")]
+        #expect(search.text(matching: [], avoiding: short, texts: .headerValues) == .text([0x80, 0x80]))
     }
 
     @Test func globsAreForPaths() throws {
@@ -178,6 +182,18 @@ import Testing
             let states = (matching + avoiding).reduce(0) { $0 + $1.stateCount }
             #expect(1_000_000 - search.stepsLeft < limit + 40 * states + 2000, "\(limit)")
             if limit == 1 { #expect(answer == .notAnalysed) }
+        }
+    }
+
+    @Test func noSearchTakesMoreMemoryThanItMay() throws {
+        let pattern = try Pattern("^(a|b)*a(a|b){200}$")
+        let cover = try Pattern("a(a|b){200}")
+        for limit in [1 << 10, 64 << 10, 1 << 20] {
+            var search = ExampleSearch(budget: .max, stepsPerText: .max, memoryLimit: limit)
+            #expect(search.text(matching: [pattern], avoiding: [cover]) == .notAnalysed)
+            // The last state may lie across the limit.
+            #expect(search.memory > limit && search.memory < limit * 2 + 4 * pattern.stateCount, "\(search.memory)")
+            #expect(search.text(matching: [cover], avoiding: [pattern]) != .none)
         }
     }
 
