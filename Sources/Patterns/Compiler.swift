@@ -163,7 +163,7 @@ struct Compiler {
 
     private mutating func automaton(_ index: Int) -> UTF8Automaton {
         if let automaton = automata[index] { return automaton }
-        let automaton = UTF8Automaton(sets[index])
+        let automaton = UTF8Automaton.ofClass(sets[index]) ?? UTF8Automaton(sets[index])
         automata[index] = automaton
         return automaton
     }

@@ -11,6 +11,11 @@ struct ExampleAlphabet: Sendable {
         var ahead: Ahead
         /// Whether `ExampleSearch.Texts` has a rule for it: a slash, a blank.
         var isRuled: Bool
+
+        /// One bit, the same for all symbols that differ only to those who read them.
+        var outline: UInt32 {
+            1 << UInt32(((length - 1) * Ahead.allCases.count + ahead.rawValue) * 2 + (isRuled ? 1 : 0))
+        }
     }
 
     /// All that looks can tell of what comes next.
@@ -31,8 +36,8 @@ struct ExampleAlphabet: Sendable {
     private(set) var symbols: [Symbol] = []
     /// Whether the symbols stand for all texts, or only for those of ASCII.
     private(set) var isComplete = true
-    /// Bit n of them all: whether a class begins at byte n.
-    private var begins: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    /// The lowest byte of each class, a class being a run of bytes that nothing tells apart.
+    private var begins = ByteSet()
 
     /// - Parameter scalars: those beyond ASCII that stand for all of them; only for names.
     mutating func prepare(_ program: Program, _ texts: ExampleSearch.Texts, scalars: [Unicode.Scalar]) {
@@ -41,10 +46,10 @@ struct ExampleAlphabet: Sendable {
         let hasWords = !program.looks.isDisjoint(with: .words)
         // Beside a byte that may be a part of anything it takes more than that byte to say what a word is.
         isComplete = !(texts == .headerValues && hasWords)
-        var seen: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        var seen = ByteSet()
         for byte in Self.pleasant {
             if byte == 0x80 { for scalar in scalars { append(scalar, program.looks) } }
-            guard texts.contains(byte), isComplete || byte < 0x80, Self.insert(classStart(of: byte), &seen) else {
+            guard texts.contains(byte), isComplete || byte < 0x80, seen.insert(begins.last(upTo: byte)) else {
                 continue
             }
             append(byte, program.looks, texts)
@@ -72,7 +77,7 @@ struct ExampleAlphabet: Sendable {
     // MARK: Classes
 
     private mutating func findClasses(_ program: Program, _ texts: ExampleSearch.Texts) {
-        begins = (1, 0, 0, 0)
+        begins = ByteSet()
         for instruction in program.instructions where instruction.kind == .byte {
             mark(instruction.low, instruction.high)
         }
@@ -87,43 +92,8 @@ struct ExampleAlphabet: Sendable {
     }
 
     private mutating func mark(_ low: UInt8, _ high: UInt8) {
-        _ = Self.insert(low, &begins)
-        if high < 0xFF { _ = Self.insert(high + 1, &begins) }
-    }
-
-    /// The lowest byte of the class.
-    private func classStart(of byte: UInt8) -> UInt8 {
-        var index = Int(byte >> 6)
-        var word = self.word(index) & (UInt64.max >> UInt64(63 - byte & 63))
-        while word == 0, index > 0 {
-            index -= 1
-            word = self.word(index)
-        }
-        return UInt8(index * 64 + 63 - word.leadingZeroBitCount)
-    }
-
-    private func word(_ index: Int) -> UInt64 {
-        switch index {
-        case 0: begins.0
-        case 1: begins.1
-        case 2: begins.2
-        default: begins.3
-        }
-    }
-
-    /// - Returns: whether it was not there.
-    private static func insert(_ byte: UInt8, _ set: inout (UInt64, UInt64, UInt64, UInt64)) -> Bool {
-        let bit: UInt64 = 1 << UInt64(byte & 63)
-        func insert(_ word: inout UInt64) -> Bool {
-            defer { word |= bit }
-            return word & bit == 0
-        }
-        switch byte >> 6 {
-        case 0: return insert(&set.0)
-        case 1: return insert(&set.1)
-        case 2: return insert(&set.2)
-        default: return insert(&set.3)
-        }
+        _ = begins.insert(low)
+        if high < 0xFF { _ = begins.insert(high + 1) }
     }
 
     /// All bytes: letters and digits, signs, then the upper case, what is left of print, the rest.

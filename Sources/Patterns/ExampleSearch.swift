@@ -28,11 +28,11 @@ public struct ExampleSearch: Sendable {
     private var news: [(state: Int, estimate: Int)] = []
 
     /// For all searches together, some 0.3 s.
-    public static let defaultBudget = 30_000_000
-    /// For one search, some 5 ms; an ordinary one takes 500.
-    public static let defaultStepsPerText = 500_000
+    public static let defaultBudget = 20_000_000
+    /// For one search, some 4 ms; an ordinary one takes 500 and 20 µs.
+    public static let defaultStepsPerText = 300_000
     /// In bytes, for the states of one search.
-    static let memoryLimit = 16 << 20
+    private let memoryLimit: Int
 
     /// - Parameters:
     ///   - budget: the steps that all searches may take together.
@@ -40,9 +40,17 @@ public struct ExampleSearch: Sendable {
     public init(
         budget: Int = ExampleSearch.defaultBudget, stepsPerText: Int = ExampleSearch.defaultStepsPerText
     ) {
+        self.init(budget: budget, stepsPerText: stepsPerText, memoryLimit: 16 << 20)
+    }
+
+    init(budget: Int, stepsPerText: Int, memoryLimit: Int) {
         stepsLeft = max(budget, 0)
         self.stepsPerText = max(stepsPerText, 0)
+        self.memoryLimit = memoryLimit
     }
+
+    /// What the states of the last search take, in bytes.
+    var memory: Int { states.memory }
 
     /// A shortest text that all of the first patterns match and none of the second, one that is easily read if there
     /// are several.
@@ -135,11 +143,12 @@ public struct ExampleSearch: Sendable {
             let tag = ExampleStates.Tag(behind: symbol.behind, isRuled: symbol.isRuled)
             if let reached = states.reach(product.key, tag, length: length, parent: index, symbol: number) {
                 news.append((reached, length + rest))
+                guard states.memory <= memoryLimit else { return false }
             }
         }
         // The last pushed is the first to be left: that should be the nicest.
         for (state, estimate) in news.reversed() { states.push(state, estimate: estimate) }
-        return product.steps <= limit && states.memory <= Self.memoryLimit
+        return product.steps <= limit
     }
 
     private func text(of index: Int) -> [UInt8] {

@@ -20,6 +20,8 @@ struct PatternProduct: Sendable {
     private var closures: [Closure] = []
     private var readers: [UInt32] = []
     private var matches: [UInt32] = []
+    /// The outlines of symbols tried that no state reads: one of each is enough.
+    private var unread: UInt32 = 0
 
     /// Where the last symbol read leads, ascending.
     private(set) var key: [UInt32] = []
@@ -36,6 +38,8 @@ struct PatternProduct: Sendable {
         /// Those of `readers` and `matches` that are its own.
         var readers: Range<Int>
         var matches: Range<Int>
+        /// What the readers read.
+        var bytes = ByteSet()
         /// Whether a pattern matches that must not.
         var isForbidden: Bool
     }
@@ -116,6 +120,7 @@ struct PatternProduct: Sendable {
         kernel.removeAll(keepingCapacity: true)
         kernel.append(contentsOf: key)
         self.behind = behind
+        unread = 0
         closures.removeAll(keepingCapacity: true)
         readers.removeAll(keepingCapacity: true)
         matches.removeAll(keepingCapacity: true)
@@ -129,11 +134,17 @@ struct PatternProduct: Sendable {
 
     /// Reads a symbol from the place, which remains where it is; `key` becomes that of the place behind the symbol.
     ///
-    /// - Returns: how many bytes a text must have at least after the symbol; `nil` if none can do.
+    /// - Returns: how many bytes a text must have at least after the symbol; `nil` if none can do, or if an earlier
+    ///   symbol does as well.
     mutating func read(_ symbol: ExampleAlphabet.Symbol) -> Int? {
         steps += 1
         let closure = closures[self.closure(before: symbol.ahead)]
         guard !closure.isForbidden else { return nil }
+        let isRead = closure.bytes.contains(UInt8(truncatingIfNeeded: symbol.bytes))
+        if !isRead {
+            guard unread & symbol.outline == 0 else { return nil }
+            unread |= symbol.outline
+        }
         turn += 1
         key.removeAll(keepingCapacity: true)
         for pattern in 0..<wanted {
@@ -145,7 +156,7 @@ struct PatternProduct: Sendable {
             if let last = key.last, last > state { isAscending = false }
             key.append(state)
         }
-        for index in closure.readers {
+        for index in isRead ? closure.readers : 0..<0 {
             steps += 1
             let reader = readers[index]
             guard let target = target(of: reader, reading: symbol), reached[Int(target)] != turn else { continue }
@@ -179,28 +190,46 @@ struct PatternProduct: Sendable {
     /// How far it gets from the place before something of that kind, as an index into `closures`.
     private mutating func closure(before ahead: ExampleAlphabet.Ahead) -> Int {
         let holding = holding[Int(behind.rawValue) * ExampleAlphabet.Ahead.allCases.count + ahead.rawValue]
-        if let index = closures.firstIndex(where: { $0.holding == holding }) { return index }
-        let firstReader = readers.count
-        let firstMatch = matches.count
-        let isForbidden = !follow(holding)
-        if isForbidden {
-            readers.removeSubrange(firstReader...)
-            matches.removeSubrange(firstMatch...)
-        } else if matches.count > firstMatch {
-            // What has matched has no more to read.
-            var kept = firstReader
-            for index in firstReader..<readers.count
-            where !isMatched[Int(program.instructions[Int(readers[index])].pattern)] {
-                readers[kept] = readers[index]
-                kept += 1
-            }
-            readers.removeSubrange(kept...)
+        for index in closures.indices where closures[index].holding == holding { return index }
+        let first = (reader: readers.count, match: matches.count)
+        var closure = Closure(
+            holding: holding, readers: first.reader..<first.reader, matches: first.match..<first.match,
+            isForbidden: !follow(holding))
+        if closure.isForbidden {
+            readers.removeSubrange(first.reader...)
+            matches.removeSubrange(first.match...)
+        } else {
+            if matches.count > first.match { dropMatched(from: first.reader) }
+            closure.readers = first.reader..<readers.count
+            closure.matches = first.match..<matches.count
+            for index in closure.readers { addBytes(of: readers[index], to: &closure.bytes) }
         }
-        closures.append(
-            Closure(
-                holding: holding, readers: firstReader..<readers.count, matches: firstMatch..<matches.count,
-                isForbidden: isForbidden))
+        closures.append(closure)
         return closures.count - 1
+    }
+
+    /// Takes away the readers of patterns that have matched: those have no more to read.
+    private mutating func dropMatched(from first: Int) {
+        var kept = first
+        for index in first..<readers.count
+        where !isMatched[Int(program.instructions[Int(readers[index])].pattern)] {
+            readers[kept] = readers[index]
+            kept += 1
+        }
+        readers.removeSubrange(kept...)
+    }
+
+    private mutating func addBytes(of reader: UInt32, to bytes: inout ByteSet) {
+        let instruction = program.instructions[Int(reader)]
+        if instruction.kind == .byte {
+            bytes.insert(instruction.low, through: instruction.high)
+            return
+        }
+        steps += Int(instruction.second)
+        for index in instruction.first..<instruction.first + instruction.second {
+            let transition = program.transitions[Int(index)]
+            bytes.insert(transition.low, through: transition.high)
+        }
     }
 
     /// - Returns: false if a pattern matches that must not.

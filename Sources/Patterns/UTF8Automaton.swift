@@ -108,3 +108,20 @@ struct UTF8Automaton: Sendable {
         return blocks
     }
 }
+
+extension UTF8Automaton {
+    /// That of a set which patterns name so often that it is made once for all of them; `nil` if it is no such set.
+    static func ofClass(_ set: ScalarSet) -> UTF8Automaton? {
+        if let automaton = classes[set] { return automaton }
+        // Not to be asked by patterns that have nothing to do with words: what a word is takes long to find out.
+        return set.ranges.count > 500 && set == UnicodeClasses.word ? word : nil
+    }
+
+    /// `\d`, `\s`, `.` without and with `s`.
+    private static let classes: [ScalarSet: UTF8Automaton] = {
+        let sets: [ScalarSet] = [UnicodeClasses.digit, UnicodeClasses.space, ScalarSet("\n").inverted, .all]
+        return Dictionary(uniqueKeysWithValues: sets.map { ($0, UTF8Automaton($0)) })
+    }()
+
+    private static let word = UTF8Automaton(UnicodeClasses.word)
+}

@@ -123,6 +123,33 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("(a+)+$", "a"), ("(x+x+)+y", "x"), ("(a|a)*b", "a"), ("([a-z]+)*-$", "a"), ("(a{0,9}){0,9}b", "a"),
+    ])
+    func eachByteCostsNoMoreThanAFewStates(source: String, letter: String) throws {
+        let set = try set([source])
+        for count in [1000, 10_000] {
+            let text = String(repeating: letter, count: count) + "!"
+            #expect(steps(set, text) <= (count + 1) * set.stateCount * 2, "\(count)")
+            // Once the automaton is built, a byte is a look into its table.
+            #expect(steps(set, text, automatonBytes: 1 << 20) <= count + 2 + set.stateCount * 100, "\(count)")
+        }
+    }
+
+    @Test func countsAreWrittenOutAndNoMore() throws {
+        let many = try set(["a{0,1000}"])
+        #expect(many.stateCount == 2001)
+        // It matches before the first byte, so that it is over at once, however long the text.
+        #expect(steps(many, String(repeating: "a", count: 10_000)) <= many.stateCount)
+        let whole = try set(["^a{0,1000}$"])
+        #expect(whole.stateCount == 2003)
+        // Anchored: one state waits at each place, and none is left after 1001 bytes.
+        #expect(steps(whole, String(repeating: "a", count: 100_000)) < 10_000)
+        #expect(whole.matches(in: String(repeating: "a", count: 1000)) == [0])
+        #expect(whole.matches(in: String(repeating: "a", count: 1001)) == [])
+        #expect(try set(["(a+)+$"]).stateCount + set(["(x+x+)+y"]).stateCount + set(["(a|a)*b"]).stateCount < 25)
+    }
+
     @Test func brokenUTF8MatchesNoCharacter() throws {
         let set = try set([".", "[^a]", "\\W", "\\D", "a.b", "a", "^", "\\p{Any}", "(?s).", "\\B", "\\b"])
         func matches(_ bytes: [UInt8]) -> [Int] {

@@ -60,4 +60,14 @@ import Testing
         #expect(UTF8Automaton(UnicodeClasses.word).nodes.count < 350)
         #expect(UTF8Automaton(UnicodeClasses.digit).nodes.count < 60)
     }
+
+    @Test func classesHaveTheAutomatonThatWouldBeMadeForThem() {
+        let sets: [ScalarSet] = [
+            UnicodeClasses.digit, UnicodeClasses.space, UnicodeClasses.word, ScalarSet("\n").inverted, .all,
+        ]
+        for set in sets { #expect(UTF8Automaton.ofClass(set)?.nodes == UTF8Automaton(set).nodes) }
+        for set in [ScalarSet("a"), .empty, UnicodeClasses.word.inverted, UnicodeClasses.digit.beyondASCII] {
+            #expect(UTF8Automaton.ofClass(set)?.nodes == nil)
+        }
+    }
 }
