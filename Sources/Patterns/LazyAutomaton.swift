@@ -19,6 +19,10 @@ struct LazyAutomaton: Sendable {
     let memoryLimit: Int
     private var owner: PatternSet.Identity?
     private var timesInVain = 0
+    /// Whether it goes on where it fills up in vain, and saves memory for it: a state that stands for few of the
+    /// program's has no row, so that where it leads is found out each time.
+    private var isPatient = false
+    private static let mostWithoutRow = 4
     /// How many bytes were read since it was last empty.
     var bytesRead = 0
 
@@ -27,6 +31,8 @@ struct LazyAutomaton: Sendable {
     private var table: [Entry] = []
     /// A row has `1 << shift` columns.
     private var shift = 0
+    /// For each column the state in which nothing has begun; -1 where nobody has asked.
+    private var beginnings: [Int32] = []
     /// What the states stand for.
     private var keys: [UInt32] = []
     /// A hash table of states by key, linear probing: 0, or a state's index and 1.
@@ -44,6 +50,12 @@ struct LazyAutomaton: Sendable {
         /// How many states of the program follow them, ascending.
         var kernelCount: UInt32
         var behind: LookBehind
+        /// Where its row is in the table; -1 where it has none.
+        var row: Int32
+
+        /// Whether nothing has begun yet. An automaton that follows each beginning for itself goes on from no other state
+        /// that is empty.
+        var isBeginning: Bool { kernelCount == 0 && matchCount == 0 }
     }
 
     /// The state before the first byte. Nothing leads back to it.
@@ -55,23 +67,30 @@ struct LazyAutomaton: Sendable {
 
     /// Makes it that of the set, forgetting any other's.
     ///
-    /// - Parameter columns: how many a row needs.
+    /// - Parameters:
+    ///   - columns: how many a row needs.
+    ///   - isPatient: whether it goes on where it fills up in vain.
     /// - Returns: whether it was another's; `nil` if it is of no use to this set.
-    mutating func attach(to identity: PatternSet.Identity, columns: Int) -> Bool? {
+    mutating func attach(to identity: PatternSet.Identity, columns: Int, isPatient: Bool = false) -> Bool? {
         if owner === identity { return states.isEmpty ? nil : false }
         owner = identity
         timesInVain = 0
+        self.isPatient = isPatient
         shift = Int.bitWidth - (columns - 1).leadingZeroBitCount
         return begin() ? true : nil
     }
 
     /// Where the column leads from the state; 0 if that is not known.
     func entry(_ state: Int, _ column: Int) -> Entry {
-        table[state << shift + column]
+        guard isPatient else { return table[state << shift + column] }
+        let row = Int(states[state].row)
+        return row < 0 ? 0 : table[row << shift + column]
     }
 
+    /// Keeps it for the next time, unless the state has no row.
     mutating func setEntry(_ entry: Entry, _ state: Int, _ column: Int) {
-        table[state << shift + column] = entry
+        let row = Int(states[state].row)
+        if row >= 0 { table[row << shift + column] = entry }
     }
 
     /// The patterns that had matched one place before the state.
@@ -118,8 +137,11 @@ struct LazyAutomaton: Sendable {
             slot = (slot + 1) & (slots.count - 1)
         }
         let isCrowded = (states.count + 1) * 2 > slots.count
+        let kernelCount = key.count - matchCount
+        let isBeginning = key.isEmpty
+        let hasRow = !isPatient || isBeginning || kernelCount > Self.mostWithoutRow
         let needed = Self.memory(
-            states: states.count + 1, entries: table.count + 1 << shift, keys: keys.count + key.count,
+            states: states.count + 1, entries: table.count + (hasRow ? 1 << shift : 0), keys: keys.count + key.count,
             slots: isCrowded ? slots.count * 2 : slots.count)
         // Arrays grow by doubling and are rounded up to pages.
         guard needed <= memoryLimit / 2 - 16 << 10 else {
@@ -129,9 +151,10 @@ struct LazyAutomaton: Sendable {
         states.append(
             State(
                 key: keys.count, keyHash: hash, matchCount: UInt32(matchCount),
-                kernelCount: UInt32(key.count - matchCount), behind: behind))
+                kernelCount: UInt32(kernelCount), behind: behind,
+                row: hasRow ? Int32(table.count >> shift) : -1))
         keys += key
-        table.append(contentsOf: repeatElement(0, count: 1 << shift))
+        if hasRow { table.append(contentsOf: repeatElement(0, count: 1 << shift)) }
         slots[slot] = UInt32(states.count)
         if isCrowded { spread() }
         return states.count - 1
@@ -149,14 +172,25 @@ struct LazyAutomaton: Sendable {
 
     private mutating func overflow() {
         if bytesRead < states.count * Self.bytesPerState { timesInVain += 1 }
-        if timesInVain > Self.patience {
+        if timesInVain > Self.patience, !isPatient {
             release()
         } else {
             _ = begin()
         }
     }
 
+    /// The state in which nothing has begun, behind a byte of a column; nil if it is not known.
+    func beginning(behind column: Int) -> Int? {
+        let state = beginnings[column]
+        return state < 0 ? nil : Int(state)
+    }
+
+    mutating func setBeginning(_ state: Int, behind column: Int) {
+        beginnings[column] = Int32(state)
+    }
+
     private mutating func release() {
+        beginnings = []
         states = []
         table = []
         keys = []
@@ -172,6 +206,7 @@ struct LazyAutomaton: Sendable {
         // So much that the first state always fits.
         guard memoryLimit >= Self.leastMemoryLimit else { return false }
         slots = Array(repeating: 0, count: 16)
+        beginnings = Array(repeating: -1, count: 1 << shift)
         return state([], matchCount: 0, behind: .textStart) == Self.start
     }
 }

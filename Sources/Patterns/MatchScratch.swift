@@ -18,6 +18,9 @@ public struct MatchScratch: Sendable {
     /// What is known of the last set's deterministic automaton, and where its next state is put together.
     var automaton: LazyAutomaton
     var key: [UInt32] = []
+    /// The states of the beginnings that are still alive, at this place of the text and at the next.
+    var threads: [UInt32] = []
+    var nextThreads: [UInt32] = []
     /// The patterns that match at one place.
     var found = MatchedPatterns()
 

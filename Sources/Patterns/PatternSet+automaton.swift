@@ -10,8 +10,10 @@ extension PatternSet {
         _ search: inout Search, _ bytes: UnsafeRawBufferPointer, _ scratch: inout MatchScratch,
         _ matches: inout MatchedPatterns
     ) -> Bool {
-        guard let isNew = scratch.automaton.attach(to: identity, columns: classes.end + 1) else { return false }
+        guard let isNew = scratch.automaton.attach(to: identity, columns: classes.end + 1, isPatient: beginsApart)
+        else { return false }
         if isNew { scratch.prepare(states: program.instructions.count) }
+        if beginsApart { return runApart(&search, bytes, &scratch, &matches) }
         var state = LazyAutomaton.start
         var position = 0
         var counted = 0
@@ -60,7 +62,7 @@ extension PatternSet {
     /// Finds out by simulation where a column leads, for all texts to come.
     ///
     /// - Returns: `nil` if that cannot be said or kept.
-    private func build(from index: Int, _ column: Int, _ scratch: inout MatchScratch) -> LazyAutomaton.Entry? {
+    func build(from index: Int, _ column: Int, _ scratch: inout MatchScratch) -> LazyAutomaton.Entry? {
         if column == classes.undecided { return nil }
         let byte = column == classes.end ? nil : classes.lowest[column]
         let state = scratch.automaton.states[index]
@@ -76,8 +78,10 @@ extension PatternSet {
         for place in 0..<Int(state.kernelCount) {
             follow(scratch.automaton.kernel(of: state, at: place), &search, &scratch, &matches)
         }
-        let row = byte.map { Int($0) } ?? StartTable.end
-        begin(row: state.behind == .textStart ? StartTable.textStart + row : row, &search, &scratch, &matches)
+        if !beginsApart || state.isBeginning {
+            let row = byte.map { Int($0) } ?? StartTable.end
+            begin(row: state.behind == .textStart ? StartTable.textStart + row : row, &search, &scratch, &matches)
+        }
 
         readNext(byte, matches, &scratch)
         scratch.key.removeAll(keepingCapacity: true)
@@ -88,7 +92,8 @@ extension PatternSet {
         guard let target = scratch.automaton.state(scratch.key, matchCount: matchCount, behind: behind) else {
             return nil
         }
-        let isSpecial = matchCount > 0 || isDead(scratch.automaton.states[target])
+        let isEmpty = scratch.automaton.states[target].kernelCount == 0
+        let isSpecial = matchCount > 0 || isEmpty && (beginsApart || !startTable.hasFloating)
         let entry = LazyAutomaton.Entry(target) << 1 | (isSpecial ? 1 : 0)
         scratch.automaton.setEntry(entry, index, column)
         return entry

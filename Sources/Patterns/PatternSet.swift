@@ -8,8 +8,13 @@ public struct PatternSet: Sendable {
     let classes: ByteClasses
     let identity = Identity()
 
-    /// The states a set may have unless the caller says otherwise: 16 bytes each, so about 4 MB.
-    public static let defaultStateLimit = 250_000
+    /// Whether the automaton follows each place where patterns begin for itself, see `runApart`.
+    let beginsApart: Bool
+    /// From so many patterns on.
+    static let leastApart = 65
+
+    /// The states a set may have unless the caller says otherwise: 16 bytes each, so about 16 MB.
+    public static let defaultStateLimit = 1_000_000
 
     /// - Parameters:
     ///   - patterns: may repeat; their indices are what matching reports.
@@ -17,6 +22,12 @@ public struct PatternSet: Sendable {
     /// - Throws: when they have more.
     public init(
         _ patterns: [Pattern], stateLimit: Int = PatternSet.defaultStateLimit
+    ) throws(PatternSetError) {
+        try self.init(patterns, stateLimit: stateLimit, beginsApart: patterns.count >= PatternSet.leastApart)
+    }
+
+    init(
+        _ patterns: [Pattern], stateLimit: Int = PatternSet.defaultStateLimit, beginsApart: Bool
     ) throws(PatternSetError) {
         // States are numbered in 32 bits, whatever the caller allows.
         let limit = min(stateLimit, Int(Int32.max))
@@ -31,6 +42,7 @@ public struct PatternSet: Sendable {
         self.program = program
         startTable = StartTable(program)
         classes = ByteClasses(program)
+        self.beginsApart = beginsApart
     }
 
     /// How many patterns there are.

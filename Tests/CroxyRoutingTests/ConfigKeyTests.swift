@@ -126,6 +126,7 @@ struct ConfigKeyTests {
             + "[provider.anthropic]\n" + part(.provider, ["url = \"http://one\""])
             + "[provider.b]\nurl = \"http://two\"\n"
             + "[[routes]]\n" + part(.routes, ["pattern = \"x\"", "provider = \"anthropic\""])
+            + "[[routes]]\npattern = \"y\"\nprovider = \"b\"\n"
             + "[default]\n" + part(.default, ["provider = \"anthropic\""])
     }
 

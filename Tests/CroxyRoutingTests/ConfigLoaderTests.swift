@@ -89,7 +89,7 @@ struct ConfigLoaderTests {
 
     @Test func patternsTooLargeTogetherAreAnErrorAtTheFirstThatDoesNotFit() throws {
         var text = "[provider.anthropic]\nurl = \"http://x\"\n"
-        for index in 0..<40 { text += "[[routes]]\npattern = \"(abc){3000}\(index)\"\nprovider = \"anthropic\"\n" }
+        for index in 0..<150 { text += "[[routes]]\npattern = \"(abc){3000}\(index)\"\nprovider = \"anthropic\"\n" }
         let loaded = load(text)
         #expect(loaded.config == nil)
         #expect(loaded.errors.count == 1)

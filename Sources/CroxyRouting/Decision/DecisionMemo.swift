@@ -1,12 +1,15 @@
 /// Remembers what a model's name came to, because the names of models repeat and matching them costs more than all else
 /// in a decision: the first row, or for tables with other conditions besides, all rows that the name lets through.
 ///
-/// Bounded: at most 256 places and 1 MiB of rows; a name that falls on another's place takes it.
+/// Bounded: at most 2,048 names of at most 64 bytes, and 2 MiB of rows. A name has two places, and takes one of them from
+/// another name where both are taken.
 struct DecisionMemo {
     /// Where a name stands, or would.
     enum Found {
         case known(Int)
         case free(Int)
+        /// It is too long to be remembered.
+        case nowhere
     }
 
     private struct Place {
@@ -18,8 +21,9 @@ struct DecisionMemo {
     }
 
     /// Powers of two.
-    private static let mostPlaces = 256
-    private static let mostWords = 131_072
+    private static let mostPlaces = 2048
+    private static let mostWords = 262_144
+    private static let mostNameBytes = 64
 
     private var places: [Place] = []
     /// The names, each at its place times the longest.
@@ -36,26 +40,25 @@ struct DecisionMemo {
         self.columns = columns
         wordCount = columns.areOnModelOnly ? 0 : RowBits.wordCount(of: columns.rowCount)
         var placeCount = DecisionMemo.mostPlaces
-        while placeCount > 1, placeCount * wordCount > DecisionMemo.mostWords { placeCount /= 2 }
+        while placeCount > 2, placeCount * wordCount > DecisionMemo.mostWords { placeCount /= 2 }
         places = Array(repeating: Place(), count: placeCount)
         rows = Array(repeating: 0, count: placeCount * wordCount)
         if names.isEmpty {
-            names = Array(repeating: 0, count: DecisionMemo.mostPlaces * DecisionTable.maxModelBytes)
+            names = Array(repeating: 0, count: DecisionMemo.mostPlaces * DecisionMemo.mostNameBytes)
         }
     }
 
-    /// Where a name of at most `DecisionTable.maxModelBytes` stands; `belong` has been called before.
+    /// Where a name stands; `belong` has been called before.
     func find(_ name: UnsafeRawBufferPointer) -> Found {
+        guard name.count <= DecisionMemo.mostNameBytes else { return .nowhere }
         let hash = DecisionMemo.hash(of: name)
-        let index = hash & (places.count - 1)
-        let start = index * DecisionTable.maxModelBytes
-        let place = places[index]
-        if place.length == name.count, place.hash == hash,
-            names.withUnsafeBytes({ $0[start..<start + name.count].elementsEqual(name) })
-        {
-            return .known(index)
+        let first = hash & (places.count / 2 - 1) * 2
+        for index in first...first + 1 where places[index].length == name.count && places[index].hash == hash {
+            let start = index * DecisionMemo.mostNameBytes
+            if names.withUnsafeBytes({ $0[start..<start + name.count].elementsEqual(name) }) { return .known(index) }
         }
-        return .free(index)
+        if places[first].length < 0 { return .free(first) }
+        return .free(places[first + 1].length < 0 ? first + 1 : first + (hash >> 32) & 1)
     }
 
     func row(at place: Int) -> Int? {
@@ -68,7 +71,7 @@ struct DecisionMemo {
 
     mutating func remember(_ name: UnsafeRawBufferPointer, row: Int?, at index: Int) {
         places[index] = Place(hash: DecisionMemo.hash(of: name), length: name.count, row: row ?? -1)
-        let start = index * DecisionTable.maxModelBytes
+        let start = index * DecisionMemo.mostNameBytes
         for offset in 0..<name.count { names[start + offset] = name[offset] }
     }
 

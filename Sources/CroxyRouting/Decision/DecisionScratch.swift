@@ -1,8 +1,8 @@
 import Patterns
 
 /// The memory that a worker lends to `DecisionTable.decide`, so that deciding allocates nothing and a name that came
-/// before is not matched again. About 70 KB once used; for large tables up to 2 MiB of automaton for the models, 2 MiB
-/// for paths and headers together, and 1 MiB of rows.
+/// before is not matched again. About 200 KB once used; for large tables up to 8 MiB of automaton for the models, 2 MiB
+/// for paths and headers together, 2 MiB of rows, and 20 bytes for each state of the patterns.
 ///
 /// One serves for all tables, after a reload too. Not for two threads at once.
 public struct DecisionScratch {
@@ -15,6 +15,8 @@ public struct DecisionScratch {
     var alive = RowBits(count: 0)
     var open = RowBits(count: 0)
     var passing = RowBits(count: 0)
+
+    private static let modelAutomatonBytes = 8_388_608
 
     /// What all automata but the models' may take together, and the most that one may.
     private static let otherAutomataBytes = 2_097_152
@@ -30,7 +32,7 @@ public struct DecisionScratch {
         }
         while matching.count < columns.slotCount {
             guard matching.count > Columns.modelSlot else {
-                matching.append(MatchScratch())
+                matching.append(MatchScratch(automatonBytes: DecisionScratch.modelAutomatonBytes))
                 continue
             }
             // Past what all may take together, texts are simulated.

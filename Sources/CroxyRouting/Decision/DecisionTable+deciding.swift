@@ -38,16 +38,16 @@ extension DecisionTable {
                 return .decided(fallback)
             }
             scratch.prepare(for: columns)
-            let place: Int
-            switch scratch.memo.find(name) {
-            case .known(let known): place = known
-            case .free(let free):
-                place = free
-                let row = models.firstRow(
+            let row: Int?
+            let found = scratch.memo.find(name)
+            if case .known(let place) = found {
+                row = scratch.memo.row(at: place)
+            } else {
+                row = models.firstRow(
                     matching: name, scratch: &scratch.matching[Columns.modelSlot], matched: &scratch.matched)
-                scratch.memo.remember(name, row: row, at: place)
+                if case .free(let place) = found { scratch.memo.remember(name, row: row, at: place) }
             }
-            return .decided(scratch.memo.row(at: place).map { decisions[$0] } ?? fallback)
+            return .decided(row.map { decisions[$0] } ?? fallback)
         }
     }
 
@@ -126,14 +126,15 @@ extension DecisionTable {
         case .name(let name) where name.count > DecisionTable.maxModelBytes:
             scratch.alive.subtract(models.constrained)
         case .name(let name):
-            switch scratch.memo.find(name) {
-            case .known(let place): scratch.memo.load(&scratch.passing, at: place)
-            case .free(let place):
+            let found = scratch.memo.find(name)
+            if case .known(let place) = found {
+                scratch.memo.load(&scratch.passing, at: place)
+            } else {
                 scratch.passing.become(allBut: models.constrained, of: columns.rowCount)
                 models.insertMatching(
                     name, into: &scratch.passing, matching: &scratch.matching[Columns.modelSlot],
                     matched: &scratch.matched)
-                scratch.memo.remember(name, rows: scratch.passing, at: place)
+                if case .free(let place) = found { scratch.memo.remember(name, rows: scratch.passing, at: place) }
             }
             scratch.alive.formIntersection(scratch.passing)
         }
