@@ -99,7 +99,7 @@ struct ExampleAlphabet: Sendable {
     /// All bytes: letters and digits, signs, then the upper case, what is left of print, the rest.
     private static let pleasant: [UInt8] = {
         let first = Array("abcdefghijklmnopqrstuvwxyz0123456789-_./:ABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
-        let all: [ClosedRange<UInt8>] = [0x21...0x7E, 0x20...0x20, 0x80...0xFF, 0x0A...0x0A, 0x00...0x09, 0x0B...0x1F]
+        let all: [ClosedRange<UInt8>] = [0x21...0x7E, 0x20...0x20, 0x80...0xFF, 0x09...0x0A, 0x00...0x08, 0x0B...0x1F]
         return first + all.joined().filter { !first.contains($0) } + [0x7F]
     }()
 }
