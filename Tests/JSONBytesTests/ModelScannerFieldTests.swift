@@ -194,6 +194,7 @@ import Testing
         (#"{"model":"m","stream":tru,"a":1}"#, "ffff"),
         (#"{"model":"m","stream":,"tools":[1]}"#, "fftf"),
         (#"{"model":"m","messages":[{"content":[{"type" "image"}]}]}"#, "ffff"),
+        (#"{"model":"m","messages":[{"content":[{"type":,"image"}]}]}"#, "ffff"),
         (#"{"model":"m","messages":[{"content":[{"type":x,"type":"image"]]}}"#, "ffft"),
         (#"{"model":"m","messages":[}]}"#, "ffff"),
         (#"{"model":"m","tools":[},"stream":true}"#, "tfff"),
