@@ -191,7 +191,7 @@ import Testing
     // MARK: Damage
 
     @Test(arguments: [
-        (#"{"model":"m","stream":tru,"a":1}"#, "ffff"),
+        (#"{"model":"m","stream":tru,"a":true}"#, "ffff"),
         (#"{"model":"m","stream":,"tools":[1]}"#, "fftf"),
         (#"{"model":"m","messages":[{"content":[{"type" "image"}]}]}"#, "ffff"),
         (#"{"model":"m","messages":[{"content":[{"type":,"image"}]}]}"#, "ffff"),
