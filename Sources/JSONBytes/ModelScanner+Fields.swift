@@ -24,7 +24,7 @@ extension ModelScanner {
         /// What a tool is called with is no content, whatever it looks like.
         public static let images = Fields(rawValue: 1 << 3)
 
-        static let all: Fields = [.stream, .thinking, .tools, .images]
+        public static let all: Fields = [.stream, .thinking, .tools, .images]
     }
 
     /// A top-level key that a reader might take for a field which the scanner read elsewhere, or not at all: routing

@@ -1,10 +1,11 @@
-/// Finds the top-level `"model"` string of a JSON body while the body streams by.
+/// Finds the top-level `"model"` string of a JSON body while the body streams by, and what else routes ask of it.
 ///
 /// Feed chunks in order; a chunk border may fall anywhere, inside an escape included. Ask for the `finding` after each;
 /// go on feeding to the last byte, because a second `model` may come at any place (`hasSecondModel`).
 ///
 /// Only what is needed is read: the tokens of the outermost object, and brackets and quotes of what is in it. Damage
 /// inside nested values, numbers out of range, lone surrogates and bytes that are not UTF-8 are the provider's business.
+/// The `Fields` asked for are looked into a little further; what is not asked for costs nothing.
 ///
 /// - Complexity: O(bytes fed), no recursion. Holds at most `maxValueBytes` bytes, whatever the body.
 /// - Source: RFC 8259 sections 2 to 7. Of duplicate names the RFC says nothing binding, so the caller is told.

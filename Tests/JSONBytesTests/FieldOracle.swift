@@ -46,7 +46,8 @@ struct FieldOracle {
         if let offset = scan.secondModelOffset {
             expected.refusal = "a second \"model\" at byte \(offset)"
         } else if let field = expected.repeatedField {
-            let what = field.isOtherCase ? #"a key that is "\#(field.name)" but for its case"# : #"a second "\#(field.name)""#
+            let what =
+                field.isOtherCase ? #"a key that is "\#(field.name)" but for its case"# : #"a second "\#(field.name)""#
             expected.refusal = "\(what) at byte \(field.offset)"
         }
         return expected
@@ -69,13 +70,14 @@ struct FieldOracle {
             if names.contains(key), !seen.insert(key).inserted {
                 return FieldScan.Repeated(name: key, offset: member.keyOffset, isOtherCase: false)
             }
-            let folded = String(key.map { character in
-                switch character {
-                case "\u{17F}" where bug != .longSIsNoS: "s"
-                case "\u{212A}": "k"
-                default: character.isASCII ? Character(character.lowercased()) : character
-                }
-            })
+            let folded = String(
+                key.map { character in
+                    switch character {
+                    case "\u{17F}" where bug != .longSIsNoS: "s"
+                    case "\u{212A}": "k"
+                    default: character.isASCII ? Character(character.lowercased()) : character
+                    }
+                })
             if key != folded, names.contains(folded) {
                 return FieldScan.Repeated(name: folded, offset: member.keyOffset, isOtherCase: true)
             }

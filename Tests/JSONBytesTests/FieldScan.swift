@@ -14,7 +14,7 @@ struct FieldScan: Equatable, CustomStringConvertible {
     }
 
     static let fields: [ModelScanner.Fields] = [.stream, .thinking, .tools, .images]
-    static let all: ModelScanner.Fields = [.stream, .thinking, .tools, .images]
+    static let all = ModelScanner.Fields.all
 
     var scan: Scan
     var modelOffset: Int?

@@ -16,7 +16,7 @@ import Testing
 
     @Test(arguments: ScanKernel.available)
     func damagedRequestsGiveTheSameByteByByte(kernel: ScanKernel) {
-        for seed in 0..<3_000 as Range<UInt64> {
+        for seed in 0..<1_000 as Range<UInt64> {
             var random = SeededGenerator(seed: seed)
             let body = damaged(RandomRequest.bytes(seed: seed), random: &random)
             let whole = FieldScan(body, kernel: .scalar)
@@ -50,7 +50,9 @@ import Testing
             for byte in body {
                 [byte].withUnsafeBytes { scanner.feed($0) }
                 let now = FieldScan(scanner)
-                for (old, new) in zip(before.facts, now.facts) where old.value != nil { #expect(old == new, "seed \(seed)") }
+                for (old, new) in zip(before.facts, now.facts) where old.value != nil {
+                    #expect(old == new, "seed \(seed)")
+                }
                 // Known with the byte that tells it, no later.
                 for (old, new) in zip(before.facts, now.facts) where old.value == nil && new.value != nil {
                     #expect(new.offset == scanner.byteCount, "seed \(seed)")

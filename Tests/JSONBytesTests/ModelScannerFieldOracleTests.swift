@@ -3,7 +3,7 @@ import Testing
 
 /// Random requests, their fields found by the scanner and read off a tree.
 @Suite struct ModelScannerFieldOracleTests {
-    private static let seeds: Range<UInt64> = 0..<3_000
+    private static let seeds: Range<UInt64> = 0..<1_500
 
     @Test(arguments: ScanKernel.available)
     func findsWhatATreeShows(kernel: ScanKernel) {
@@ -33,7 +33,7 @@ import Testing
             #expect(kinds["\(name) is true", default: 0] > 60 && kinds["\(name) is false", default: 0] > 60, "\(name)")
         }
         for name in ["stream", "thinking", "tools", "messages"] {
-            #expect(kinds["\(name) true", default: 0] > 20 && kinds["\(name) false", default: 0] > 20, "\(name)")
+            #expect(kinds["\(name) true", default: 0] > 10 && kinds["\(name) false", default: 0] > 10, "\(name)")
         }
     }
 
@@ -43,7 +43,8 @@ import Testing
         let body = RandomRequest.bytes(seed: seed)
         let most = random.pick([1, 5, 80, 10_000])
         let chunks = (0..<body.count).map { _ in Int.random(in: 1...most, using: &random) }
-        let asked = random.oneIn(3) ? ModelScanner.Fields(rawValue: UInt8.random(in: 0...15, using: &random)) : FieldScan.all
+        let asked =
+            random.oneIn(3) ? ModelScanner.Fields(rawValue: UInt8.random(in: 0...15, using: &random)) : FieldScan.all
         let seen = FieldScan(body, asking: asked, chunks: chunks, kernel: kernel)
         guard let token = OracleParser.parse(body) else {
             return "not JSON: \(String(decoding: body, as: UTF8.self))"

@@ -137,7 +137,9 @@ import Testing
 
     @Test func resetKeepsWhatIsAskedFor() {
         var scanner = ModelScanner(asking: [.stream, .images])
-        for body in [#"{"stream":true,"stream":1,"messages":[{"content":[{"type":"image"}]}]}"#, "{}", #"{"messages":[{"#] {
+        for body in [
+            #"{"stream":true,"stream":1,"messages":[{"content":[{"type":"image"}]}]}"#, "{}", #"{"messages":[{"#,
+        ] {
             feed(body, to: &scanner)
             scanner.finish()
             #expect(FieldScan(scanner) == FieldScan(body, asking: [.stream, .images]))
@@ -148,26 +150,33 @@ import Testing
 
     // MARK: Second fields
 
-    @Test(arguments: [
-        (#"{"stream":true,"stream":true}"#, #"a second "stream" at byte 15"#),
-        (#"{"stream":true,"str\u0065am":false}"#, #"a second "stream" at byte 15"#),
-        (#"{"Stream":true}"#, #"a key that is "stream" but for its case at byte 1"#),
-        (#"{"\u017ftream":true}"#, #"a key that is "stream" but for its case at byte 1"#),
-        ("{\"tool\u{17F}\":[]}", #"a key that is "tools" but for its case at byte 1"#),
-        ("{\"me\u{17F}\u{17F}age\u{17F}\":[],\"a\":1}", #"a key that is "messages" but for its case at byte 1"#),
-        ("{\"thin\u{212A}ing\":{}}", #"a key that is "thinking" but for its case at byte 1"#),
-        (#"{"thinking":{},"x":1,"thinking":null}"#, #"a second "thinking" at byte 21"#),
-        (#"{"THINKING":{},"x":1}"#, #"a key that is "thinking" but for its case at byte 1"#),
-        (#"{"tools":[1],"tools":[1]}"#, #"a second "tools" at byte 13"#),
-        (#"{"messages":[],"messages":[]}"#, #"a second "messages" at byte 15"#),
-        (#"{"messages":[{"content":[{"type":"image"}]}],"Messages":[]}"#, #"a key that is "messages" but for its case at byte 45"#),
-        (#"{"stream":1,"model":"a","stream":2,"model":"b"}"#, #"a second "model" at byte 35"#),
-        (#"{"stream":1,"tools":1,"tools":2,"stream":2}"#, #"a second "tools" at byte 22"#),
-        (#"{"model":"a","x" 1,"stream":1,"stream":1}"#, #"a second "stream" at byte 30"#),
-        (#"{"model":"a","stream":1,"st\ream":1}"#, nil),
-        (#"{"model":"a","stream":1,"s\tream":1,"streams":2,"strea":1,"stream\u0000":1}"#, nil),
-        (#"{"thinking":{"type":1,"type":2},"messages":[{"role":1,"role":1,"stream":1,"content":1,"content":1}]}"#, nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            (#"{"stream":true,"stream":true}"#, #"a second "stream" at byte 15"#),
+            (#"{"stream":true,"str\u0065am":false}"#, #"a second "stream" at byte 15"#),
+            (#"{"Stream":true}"#, #"a key that is "stream" but for its case at byte 1"#),
+            (#"{"\u017ftream":true}"#, #"a key that is "stream" but for its case at byte 1"#),
+            ("{\"tool\u{17F}\":[]}", #"a key that is "tools" but for its case at byte 1"#),
+            ("{\"me\u{17F}\u{17F}age\u{17F}\":[],\"a\":1}", #"a key that is "messages" but for its case at byte 1"#),
+            ("{\"thin\u{212A}ing\":{}}", #"a key that is "thinking" but for its case at byte 1"#),
+            (#"{"thinking":{},"x":1,"thinking":null}"#, #"a second "thinking" at byte 21"#),
+            (#"{"THINKING":{},"x":1}"#, #"a key that is "thinking" but for its case at byte 1"#),
+            (#"{"tools":[1],"tools":[1]}"#, #"a second "tools" at byte 13"#),
+            (#"{"messages":[],"messages":[]}"#, #"a second "messages" at byte 15"#),
+            (
+                #"{"messages":[{"content":[{"type":"image"}]}],"Messages":[]}"#,
+                #"a key that is "messages" but for its case at byte 45"#
+            ),
+            (#"{"stream":1,"model":"a","stream":2,"model":"b"}"#, #"a second "model" at byte 35"#),
+            (#"{"stream":1,"tools":1,"tools":2,"stream":2}"#, #"a second "tools" at byte 22"#),
+            (#"{"model":"a","x" 1,"stream":1,"stream":1}"#, #"a second "stream" at byte 30"#),
+            (#"{"model":"a","stream":1,"st\ream":1}"#, nil),
+            (#"{"model":"a","stream":1,"s\tream":1,"streams":2,"strea":1,"stream\u0000":1}"#, nil),
+            (
+                #"{"thinking":{"type":1,"type":2},"messages":[{"role":1,"role":1,"stream":1,"content":1,"content":1}]}"#,
+                nil
+            ),
+        ] as [(String, String?)])
     func aFieldThatReadersMayTakeFromElsewhereIsRefused(body: String, refusal: String?) {
         let scan = FieldScan(body)
         #expect(scan.refusal == refusal)
@@ -182,14 +191,15 @@ import Testing
     // MARK: Damage
 
     @Test(arguments: [
-        (#"{"model":"m","stream":tru,"a":1}"#, "ffff"),
+        (#"{"model":"m","stream":tru,"a":true}"#, "ffff"),
         (#"{"model":"m","stream":,"tools":[1]}"#, "fftf"),
         (#"{"model":"m","messages":[{"content":[{"type" "image"}]}]}"#, "ffff"),
+        (#"{"model":"m","messages":[{"content":[{"type":,"image"}]}]}"#, "ffff"),
         (#"{"model":"m","messages":[{"content":[{"type":x,"type":"image"]]}}"#, "ffft"),
         (#"{"model":"m","messages":[}]}"#, "ffff"),
         (#"{"model":"m","tools":[},"stream":true}"#, "tfff"),
         (#"{"model":"m","tools":[\"],"stream":true}"#, "tftf"),
-        (#"{"model":"m","messages":[\"]],"stream":true}"#, "ffff"),
+        (#"{"model":"m","messages":[\"]],"stream":true}"#, "tfff"),
         (#"{"model":"m","messages":[\{\"]\\"]"],"stream":true}"#, "tfff"),
         (#"{"model":"m","messages":[{"content":[{"type":"\x","type":"im\age"}]}],"stream":true}"#, "tfft"),
     ])

@@ -34,11 +34,6 @@ import Testing
     /// below what was measured (13 GB/s with AVX2), so that only such a fall is seen.
     @Test func theScanIsFast() {
         let body = Corpus.claudeCodeBody(seed: 5, bytes: 1_000_000)
-        var isOptimized = true
-        assert(
-            {
-                isOptimized = false; return true
-            }())
         for kernel in ScanKernel.available {
             var line = "\(kernel):"
             for size in [2_048, 65_536, body.count] {
@@ -50,11 +45,37 @@ import Testing
         }
     }
 
-    private func bytesPerNanosecond(_ body: [UInt8], chunk: Int, kernel: ScanKernel) -> Double {
+    /// The same for images, which are looked for in all messages: the bytes of what is not one are skipped in blocks.
+    @Test func lookingForImagesIsFast() {
+        let data = String(repeating: "iVBORw0K", count: 13_000)
+        let source = #"{"type":"base64","media_type":"application/pdf","data":"\#(data)"}"#
+        let message = #"{"role":"user","content":[{"type":"document","source":\#(source)}]}"#
+        let messages = Array(repeating: message, count: 10).joined(separator: ",")
+        let body = Array(#"{"model":"claude-sonnet-4-5-20250929","messages":[\#(messages)]}"#.utf8)
+        for kernel in ScanKernel.available {
+            let speed = bytesPerNanosecond(body, chunk: 16_384, kernel: kernel, asking: .images)
+            print("\(kernel): \((speed * 100).rounded() / 100) GB/s looking for images")
+            if isOptimized { #expect(speed > (kernel == .scalar ? 0.05 : 1), "\(kernel)") }
+        }
+    }
+
+    private var isOptimized: Bool {
+        var isOptimized = true
+        assert(
+            {
+                isOptimized = false
+                return true
+            }())
+        return isOptimized
+    }
+
+    private func bytesPerNanosecond(
+        _ body: [UInt8], chunk: Int, kernel: ScanKernel, asking fields: ModelScanner.Fields = []
+    ) -> Double {
         var best = Duration.seconds(1)
         for _ in 0..<3 {
             let time = ContinuousClock().measure {
-                var scanner = ModelScanner(kernel: kernel)
+                var scanner = ModelScanner(asking: fields, kernel: kernel)
                 body.withUnsafeBytes { bytes in
                     for start in stride(from: 0, to: bytes.count, by: chunk) {
                         scanner.feed(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + chunk, bytes.count)]))

@@ -156,11 +156,13 @@ struct RandomRequest {
             type(["text", "text", "tool_use", "tool_result", "document", "image", "images"])
         case 3:
             key("text")
-            text += random.pick([#""\"type\":\"image\"""#, #""}],""#, "\"\(String(repeating: "\\\\", count: 70))\"", "\"\""])
+            text += random.pick([
+                #""\"type\":\"image\"""#, #""}],""#, "\"\(String(repeating: "\\\\", count: 70))\"", "\"\"",
+            ])
         case 4:
             key(random.pick(["input", "cache_control", "id"]))
             lookAlike()
-        case 5, 6 where depth > 5: lookAlikeMember()
+        case 5... where depth > 5: lookAlikeMember()
         case 5:
             key("source")
             if random.oneIn(3) { return lookAlike() }
