@@ -48,6 +48,7 @@ let rooms: [Room] = [
     Room(name: "mock-provider", imports: ["MockProvider"], kind: .program),
     Room(name: "croxy-load", imports: nio, kind: .program),
     Room(name: "patterns-probe", imports: ["Patterns"], kind: .program),
+    Room(name: "routes-probe", imports: ["CroxyRouting"], kind: .program),
 
     Room(name: "TOMLEditTests", imports: ["TOMLEdit"], kind: .test),
     Room(name: "PatternsTests", imports: ["Patterns"], kind: .test),
