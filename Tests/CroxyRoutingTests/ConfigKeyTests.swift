@@ -40,7 +40,7 @@ struct ConfigKeyTests {
         "routes[N].images": ("true", "BodyFlag.images: true"),
         "routes[N].min_body_bytes": ("7", "minBodyBytes: Optional(7)"),
         "routes[N].max_body_bytes": ("7", "maxBodyBytes: Optional(7)"),
-        "routes[N].provider": ("\"b\"", "provider: 1, model"),
+        "routes[N].provider": ("\"b\"", "provider: 1, model: nil"),
         "routes[N].model": ("\"mmm\"", "model: Optional(\"mmm\")"),
         "default.provider": ("\"b\"", "defaultProvider: 1"),
     ]
@@ -126,7 +126,7 @@ struct ConfigKeyTests {
             + "[provider.anthropic]\n" + part(.provider, ["url = \"http://one\""])
             + "[provider.b]\nurl = \"http://two\"\n"
             + "[[routes]]\n" + part(.routes, ["pattern = \"x\"", "provider = \"anthropic\""])
-            + "[[routes]]\npattern = \"y\"\nprovider = \"b\"\n"
+            + "[[routes]]\npattern = \"y\"\nprovider = \"b\"\nmodel = \"z\"\n"
             + "[default]\n" + part(.default, ["provider = \"anthropic\""])
     }
 

@@ -57,7 +57,8 @@ struct RouteAnalysis {
                 return .covered(by: needed, example: shown.example, taker: shown.taker)
             case .request(let request):
                 guard let taker = self.taker(of: request) else { return .notAnalysed }
-                if taker == route { return .reached(request) }
+                // A hook may pass the request on.
+                if taker == route || table.config.routes[taker].hook != nil { return .reached(request) }
                 guard taker < route, !takers.contains(taker) else { return .notAnalysed }
                 if first == nil { first = (request, taker) }
                 takers.append(taker)

@@ -15,6 +15,15 @@ public struct Config: Sendable {
     /// Index into `providers` of the one that takes what no route takes.
     public var defaultProvider: Int
 
+    /// The hook of the default, if it has one.
+    public var defaultHook: RouteHook?
+
+    /// The hooks' sources, each file once.
+    public var hooks: [HookSource] = []
+
+    /// What hooks may use.
+    public var lua = LuaConfig()
+
     /// A configuration made by hand; nothing is checked.
     public init(server: ServerConfig, providers: [Provider], routes: [Route], defaultProvider: Int) {
         self.server = server

@@ -15,6 +15,9 @@ public struct Route: Sendable {
     /// The model to send instead of the client's; nil sends what came.
     public var model: String?
 
+    /// The hook that has the last word, if there is one.
+    public var hook: RouteHook?
+
     /// A route made by hand; nothing is checked.
     public init(index: Int, name: String? = nil, conditions: Conditions, provider: Int, model: String? = nil) {
         self.index = index

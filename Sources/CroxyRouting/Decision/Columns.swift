@@ -13,12 +13,14 @@ final class Columns: Sendable {
     /// The rows with any condition on the body.
     let onBody: RowBits
 
-    /// Whether there is no condition but on the model, as in most configurations; then a row is found without bits.
+    /// Whether there is no condition but on the model and no hook that could pass a request on, as in most
+    /// configurations; then a row is found without bits.
     let areOnModelOnly: Bool
 
     init(
         rowCount: Int, methods: MethodColumns?, paths: PatternColumns?, headers: [HeaderColumns],
-        models: PatternColumns?, flags: [FlagColumns], lengths: [LengthColumn], lengthRows: RowLists, onBody: RowBits
+        models: PatternColumns?, flags: [FlagColumns], lengths: [LengthColumn], lengthRows: RowLists, onBody: RowBits,
+        hasHooks: Bool
     ) {
         self.rowCount = rowCount
         self.methods = methods
@@ -29,7 +31,8 @@ final class Columns: Sendable {
         self.lengths = lengths
         self.lengthRows = lengthRows
         self.onBody = onBody
-        areOnModelOnly = methods == nil && paths == nil && headers.isEmpty && flags.isEmpty && lengths.isEmpty
+        areOnModelOnly =
+            methods == nil && paths == nil && headers.isEmpty && flags.isEmpty && lengths.isEmpty && !hasHooks
     }
 
     /// Which automaton of a worker is whose.

@@ -37,10 +37,12 @@ struct ColumnsBuilder {
     private var lengths = Collection<LengthColumn>()
     private var flags: [BodyFlag: (set: RowBits, unset: RowBits)] = [:]
     private var onBody: RowBits
+    private let hasHooks: Bool
 
     init(_ routes: [Route]) {
         rowCount = routes.count
         onBody = RowBits(count: routes.count)
+        hasHooks = routes.contains { $0.hook != nil }
         for (row, route) in routes.enumerated() { add(route.conditions, row: row) }
     }
 
@@ -86,7 +88,8 @@ struct ColumnsBuilder {
             flags: BodyFlag.allCases.compactMap { flag in
                 flags[flag].map { FlagColumns(flag: flag, wantSet: $0.set, wantUnset: $0.unset) }
             },
-            lengths: lengths.keys, lengthRows: RowLists(lengths.lists), onBody: onBody)
+            lengths: lengths.keys, lengthRows: RowLists(lengths.lists), onBody: onBody,
+            hasHooks: hasHooks)
     }
 
     private func patterns(

@@ -9,18 +9,20 @@ extension DecisionTable {
     ///
     /// - Parameters:
     ///   - facts: what is known; a fact that is known stays so.
+    ///   - first: the row to begin with, behind those whose hooks passed the request on.
     ///   - scratch: the worker's own; allocation-free once warm.
     ///   - headerValues: asked for the headers that conditions are on, blanks around values removed.
     /// - Complexity: for a table that asks for models only, O(model), less for a name that came before; else besides a
     ///   bit for each row and kind of condition.
     public func decide(
-        _ facts: RequestFacts, scratch: inout DecisionScratch, headerValues: HeaderValues
+        _ facts: RequestFacts, from first: Int = 0, scratch: inout DecisionScratch, headerValues: HeaderValues
     ) -> TableAnswer {
-        guard columns.rowCount > 0 else { return .decided(fallback) }
+        guard first < columns.rowCount else { return .decided(fallback) }
         if columns.areOnModelOnly { return decideByModel(facts.body, &scratch) }
         scratch.prepare(for: columns)
         scratch.open.reset(count: columns.rowCount, to: false)
         scratch.alive.reset(count: columns.rowCount, to: true)
+        if first > 0 { scratch.alive.removeAll(below: first) }
         applyHead(facts, &scratch, headerValues)
         let unknown = applyBody(facts.body, &scratch)
         guard let row = scratch.alive.first else { return .decided(fallback) }

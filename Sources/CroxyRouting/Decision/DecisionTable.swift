@@ -48,6 +48,11 @@ public struct DecisionTable: Sendable {
     /// Whether any route looks at the body.
     public var looksAtBody: Bool { !askedFacts.isEmpty }
 
+    /// The hook that has the last word on a decision.
+    public func hook(of decision: Decision) -> RouteHook? {
+        decision.route.map { config.routes[$0].hook } ?? config.defaultHook
+    }
+
     private static func askedFacts(of columns: Columns) -> NeededFacts {
         var facts: NeededFacts = columns.onBody.isEmpty ? [] : .presence
         if columns.models != nil { facts.insert(.model) }

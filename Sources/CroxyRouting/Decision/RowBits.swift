@@ -46,7 +46,14 @@ struct RowBits: Sendable, Equatable {
         for index in words.indices { words[index] &= ~other.words[index] }
     }
 
-    /// Makes it all that is in neither.
+    /// Takes out all rows below `row`.
+    mutating func removeAll(below row: Int) {
+        for index in words.indices where index <= row >> 6 {
+            words[index] &= index == row >> 6 ? ~0 << UInt64(row & 63) : 0
+        }
+    }
+
+    /// Makes it all but the other's.
     mutating func become(allBut other: RowBits, of count: Int) {
         reset(count: count, to: true)
         subtract(other)
