@@ -2,7 +2,8 @@ import JSONBytes
 
 extension Explanation {
     mutating func explain(
-        _ request: CheckRequest, _ target: RequestTarget, of bytes: UnsafeRawBufferPointer, by table: DecisionTable
+        _ request: CheckRequest, _ target: RequestTarget, of bytes: UnsafeRawBufferPointer, by table: DecisionTable,
+        listsRoutes: Bool
     ) {
         let path = bytes[part: target.path]
         let isLookedInto = request.header("content-type").withBytes { type in
@@ -17,7 +18,8 @@ extension Explanation {
         }
         let method = Array(request.method.utf8)
         method.withUnsafeBytes { method in
-            let asked = Asked(request: request, method: method, path: path, table: table)
+            let asked = Asked(request: request, method: method, path: path, table: table, listsRoutes: listsRoutes)
+            if isLookedInto { hint = request.hint(table) }
             if let body, isLookedInto, !body.isEmpty {
                 explain(asked, body)
             } else {
@@ -37,6 +39,7 @@ extension Explanation {
         let method: UnsafeRawBufferPointer
         let path: UnsafeRawBufferPointer
         let table: DecisionTable
+        let listsRoutes: Bool
 
         func answer(_ body: BodyFacts, _ scratch: inout DecisionScratch) -> TableAnswer {
             table.decide(
@@ -77,6 +80,7 @@ extension Explanation {
         decidedBy = decision.reason
         route = decision.route.map { asked.table.config.routes[$0] }
         provider = asked.table.config.providers[decision.provider].name
+        guard asked.listsRoutes else { return }
         let facts = RequestFacts(method: asked.method, path: asked.path, body: body)
         let verdicts = asked.table.verdicts(facts, scratch: &scratch, headerValues: asked.request.headerValues)
         explain = RouteLine.lines(verdicts, asked.table.config.routes, body)
