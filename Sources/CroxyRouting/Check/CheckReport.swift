@@ -40,8 +40,9 @@ public struct CheckReport: Sendable {
         failures = []
         lines = loaded.source?.lines(of: loaded.checks.map(\.spot)) ?? []
         if let table = loaded.table, var problems = loaded.source {
+            var scratch = DecisionScratch()
             for check in loaded.checks {
-                let result = PolicyCheckResult(of: check, by: table, readBody: readBody)
+                let result = PolicyCheckResult(of: check, by: table, scratch: &scratch, readBody: readBody)
                 result.tell(&problems, routes)
                 results.append(result)
             }

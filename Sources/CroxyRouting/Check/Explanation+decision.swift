@@ -3,7 +3,7 @@ import JSONBytes
 extension Explanation {
     mutating func explain(
         _ request: CheckRequest, _ target: RequestTarget, of bytes: UnsafeRawBufferPointer, by table: DecisionTable,
-        listsRoutes: Bool
+        listsRoutes: Bool, scratch: inout DecisionScratch
     ) {
         let path = bytes[part: target.path]
         let isLookedInto = request.header("content-type").withBytes { type in
@@ -21,11 +21,11 @@ extension Explanation {
             let asked = Asked(request: request, method: method, path: path, table: table, listsRoutes: listsRoutes)
             if isLookedInto { hint = request.hint(table) }
             if let body, isLookedInto, !body.isEmpty {
-                explain(asked, body)
+                explain(asked, body, &scratch)
             } else {
                 warnOfUnseenModel(request)
                 model = nil
-                settle(asked, .none)
+                settle(asked, .none, &scratch)
             }
             guard rejection == nil else { return }
             finish(request, target, of: bytes, method, by: table)
@@ -48,19 +48,18 @@ extension Explanation {
         }
     }
 
-    private mutating func explain(_ asked: Asked, _ body: [UInt8]) {
+    private mutating func explain(_ asked: Asked, _ body: [UInt8], _ scratch: inout DecisionScratch) {
         let stages = BodyStages(bytes: body, fields: asked.table.askedFacts.scannedFields)
         let scanner = stages.finished
         if scanner.refusal != nil, let message = scanner.refusalMessage(isDecided: false) {
             return reject(400, message)
         }
         model = scanner.model
-        var scratch = DecisionScratch()
         decidedAt = stages.moment { facts in
             if case .decided = asked.answer(facts, &scratch) { true } else { false }
         }
         if decidedAt == .body, let message = scanner.damageMessage { return reject(400, message) }
-        scanner.withFacts(announcedBytes: body.count, hasEnded: true) { settle(asked, $0) }
+        scanner.withFacts(announcedBytes: body.count, hasEnded: true) { settle(asked, $0, &scratch) }
     }
 
     private mutating func warnOfUnseenModel(_ request: CheckRequest) {
@@ -72,8 +71,7 @@ extension Explanation {
     }
 
     /// Takes the decision over, with all known.
-    private mutating func settle(_ asked: Asked, _ body: BodyFacts) {
-        var scratch = DecisionScratch()
+    private mutating func settle(_ asked: Asked, _ body: BodyFacts, _ scratch: inout DecisionScratch) {
         guard case .decided(let decision) = asked.answer(body, &scratch) else {
             preconditionFailure("the table waits for facts when all are known")
         }

@@ -73,11 +73,14 @@ public struct Explanation: Sendable {
 
     /// Explains a request.
     public init(of request: CheckRequest, by table: DecisionTable) {
-        self.init(of: request, by: table, listsRoutes: true)
+        var scratch = DecisionScratch()
+        self.init(of: request, by: table, listsRoutes: true, scratch: &scratch)
     }
 
-    /// - Parameter listsRoutes: whether `explain` has a line for each route, which costs time for each.
-    init(of request: CheckRequest, by table: DecisionTable, listsRoutes: Bool) {
+    /// - Parameters:
+    ///   - listsRoutes: whether `explain` has a line for each route, which costs time for each.
+    ///   - scratch: of use again for the next request.
+    init(of request: CheckRequest, by table: DecisionTable, listsRoutes: Bool, scratch: inout DecisionScratch) {
         model = request.model
         path = request.path
         method = request.method
@@ -98,7 +101,7 @@ public struct Explanation: Sendable {
                 warnings.append("croxy answers paths under /_croxy itself, whatever routes say")
                 return
             }
-            explain(request, parts, of: bytes, by: table, listsRoutes: listsRoutes)
+            explain(request, parts, of: bytes, by: table, listsRoutes: listsRoutes, scratch: &scratch)
         }
     }
 

@@ -61,7 +61,7 @@ public struct PolicyCheckResult: Sendable {
     ///
     /// - Parameter readBody: the bytes of a file, by its path.
     init(
-        of check: PolicyCheck, by table: DecisionTable,
+        of check: PolicyCheck, by table: DecisionTable, scratch: inout DecisionScratch,
         readBody: (String) throws(PolicyCheckResult.BodyFailure) -> [UInt8]
     ) {
         self.check = check
@@ -74,7 +74,8 @@ public struct PolicyCheckResult: Sendable {
             bodyFailure = error
             return
         }
-        let found = Found(Explanation(of: check.request(body: body), by: table, listsRoutes: false))
+        let found = Found(
+            Explanation(of: check.request(body: body), by: table, listsRoutes: false, scratch: &scratch))
         self.found = found
         failed = check.expectations.filter { !found.meets($0.what) }
         bodyFailure = nil
