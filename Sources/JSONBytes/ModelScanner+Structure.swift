@@ -70,15 +70,18 @@ extension ModelScanner {
                 finding = .noModel
                 noModelOffset = byteCount
             }
-        default: note("the body ends inside the object", at: byteCount)
+        default: note("the body ends inside the object", at: byteCount, shownAt: byteCount)
         }
         phase = .stopped
         tellAbsence()
     }
 
     /// Damage: decides the body before its model was found, is only remembered after.
-    mutating func note(_ reason: StaticString, at offset: Int) {
+    ///
+    /// - Parameter end: behind the byte by which it shows; nil where that is the byte at `offset`.
+    mutating func note(_ reason: StaticString, at offset: Int, shownAt end: Int? = nil) {
         let damage = JSONDamage(offset: offset, reason: reason)
+        damageShown = damageShown ?? end ?? offset + 1
         if isDecided {
             laterDamage = laterDamage ?? damage
         } else {
@@ -231,7 +234,7 @@ extension ModelScanner {
     mutating func endContainer(with byte: UInt8, at end: Int) {
         phase = .comma
         if skip.sawStrayBackslash {
-            note("expected no backslash outside of strings in the value", at: tokenOffset)
+            note("expected no backslash outside of strings in the value", at: tokenOffset, shownAt: end)
         } else if (byte == UInt8(ascii: "]")) != isArray {
             note("expected the other closing bracket", at: end - 1)
         }

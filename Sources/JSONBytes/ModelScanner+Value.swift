@@ -57,7 +57,7 @@ extension ModelScanner {
         case .notText:
             decide(.notText, end: end)
         case .damaged(let offset):
-            note("expected an escape that JSON knows", at: tokenOffset + 1 + offset)
+            note("expected an escape that JSON knows", at: tokenOffset + 1 + offset, shownAt: end)
         }
     }
 

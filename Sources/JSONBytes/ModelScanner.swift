@@ -70,6 +70,11 @@ public struct ModelScanner: Sendable {
     /// A body that ends before its object does is damaged so at `finish()`.
     public internal(set) var laterDamage: JSONDamage?
 
+    /// How many bytes had been read when the first damage showed, before the finding or after it; nil while there is none.
+    ///
+    /// Does not depend on how the body is cut, unlike `byteCount` after the piece that holds the damage.
+    public internal(set) var damageShown: Int?
+
     /// The first top-level key that names a field asked for a second time, or in other case.
     public internal(set) var repeatedField: RepeatedField?
 
@@ -136,7 +141,7 @@ public struct ModelScanner: Sendable {
         }
     }
 
-    static let trailing: StaticString = "expected nothing after the object"
+    package static let trailing: StaticString = "expected nothing after the object"
 
     /// Makes ready for the next body. Keeps its memory and what it asks for.
     public mutating func reset() {

@@ -44,7 +44,7 @@ struct NameMatcher: Sendable {
     private var isExact = true
     private var escape = Escape.none
 
-    /// Where in the bytes read last an escape was seen that JSON does not know. The character behind it counted as
+    /// Where in the bytes read last the first escape was seen that JSON does not know. The character behind it counted as
     /// itself.
     private(set) var unknownEscape: Int?
 
@@ -127,13 +127,13 @@ struct NameMatcher: Sendable {
                 UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
                 return .other
             default:
-                unknownEscape = index
+                unknownEscape = unknownEscape ?? index
                 escape = .none
                 return match(UInt32(byte))
             }
         case .unit(let digits, let value):
             guard let digit = HexDigit.value(byte) else {
-                unknownEscape = index
+                unknownEscape = unknownEscape ?? index
                 return .otherBefore
             }
             guard digits == 3 else {

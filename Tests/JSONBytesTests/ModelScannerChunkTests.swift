@@ -58,4 +58,17 @@ import Testing
             #expect(Scan(body, chunks: chunks) == whole, "seed \(seed)")
         }
     }
+
+    /// Keys of escapes: of several that JSON does not know, the first counts.
+    @Test func randomKeysGiveTheSame() {
+        let alphabet = Array(#"\\moudel06""#.utf8)
+        for seed in 0..<4_000 as Range<UInt64> {
+            var random = SeededGenerator(seed: seed)
+            let key = (0..<Int.random(in: 1...12, using: &random)).map { _ in random.pick(alphabet) }
+            let start = random.oneIn(2) ? #"{"model":"a",""# : "{\""
+            let body = Array(start.utf8) + key + Array(#"":1}"#.utf8)
+            let bytes = Scan(body, chunks: Array(repeating: 1, count: body.count))
+            #expect(bytes == Scan(body), "\(String(decoding: body, as: UTF8.self)), seed \(seed)")
+        }
+    }
 }

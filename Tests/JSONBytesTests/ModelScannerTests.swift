@@ -199,7 +199,7 @@ import Testing
         (#"{"a":Infinity}"#, 5), ("{/**/}", 1), (#"{"a":[1}"#, 7), (#"{"a":{]}"#, 6), (#"{"a":[\"]}"#, 5),
         (#"{"model":}"#, 9), (#"{"model":"\x"}"#, 10), (#"{"model":"a\u12"}"#, 11), (#"{"mo\del":1}"#, 5),
         (#"{"\u00g":1}"#, 6), ("{\"model\":\"a\nb\"}", 11), ("{}x", 2), (#"{"a":1}}"#, 7), (#"{"a":01x}"#, 7),
-        (#"{"model" "a"}"#, 9), ("{'model':'a'}", 1),
+        (#"{"model" "a"}"#, 9), ("{'model':'a'}", 1), (#"{"\m\odel":1}"#, 3),
     ])
     func damageBeforeTheModelIsMalformed(body: String, offset: Int) {
         #expect(Scan(body).finding.damageOffset == offset)
@@ -221,6 +221,16 @@ import Testing
         let scan = Scan(#"{"model":"a","x":["#)
         #expect(scan.finding == .model(9..<12))
         #expect(scan.laterDamage?.offset == 18)
+    }
+
+    /// Not where it is, which may lie far back: what was known by then counts, and nothing later.
+    @Test(arguments: [
+        (#"{"a":[\"],"b":1"#, 9), (#"{"a":[1}"#, 8), (#"{"model":"\x","b"#, 13), (#"{"a" 1}"#, 6), ("{", 1),
+        (#"{"model":"a","b":[\"]}"#, 21), (#"{"model":"a","x":["#, 18), (#"{"model":"a"}x"#, nil), ("{}x", 3),
+    ])
+    func saysWhenDamageShows(body: String, count: Int?) {
+        #expect(Scan(body).damageShown == count)
+        #expect(Scan(Array(body.utf8), chunks: Array(repeating: 1, count: 50)).damageShown == count)
     }
 
     @Test func whatIsTheProvidersBusinessPasses() {

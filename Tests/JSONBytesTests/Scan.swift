@@ -9,6 +9,7 @@ struct Scan: Equatable, CustomStringConvertible {
     var otherCaseOffset: Int?
     var trailingOffset: Int?
     var laterDamage: JSONDamage?
+    var damageShown: Int?
 
     init(_ scanner: ModelScanner) {
         finding = scanner.finding
@@ -18,6 +19,7 @@ struct Scan: Equatable, CustomStringConvertible {
         otherCaseOffset = scanner.otherCaseOffset
         trailingOffset = scanner.trailingOffset
         laterDamage = scanner.laterDamage
+        damageShown = scanner.damageShown
     }
 
     /// Feeds `body` in chunks of the sizes given, the rest in one. Each chunk is given in memory of exactly its size.
@@ -41,7 +43,7 @@ struct Scan: Equatable, CustomStringConvertible {
         """
         \(finding) \(value.map { "\($0)" } ?? "-") \(model.map { String(decoding: $0, as: UTF8.self) } ?? "-") \
         second \(secondModelOffset ?? -1) case \(otherCaseOffset ?? -1) trailing \(trailingOffset ?? -1) \
-        damage \(laterDamage.map { "\($0)" } ?? "-")
+        damage \(laterDamage.map { "\($0)" } ?? "-") shown \(damageShown ?? -1)
         """
     }
 }

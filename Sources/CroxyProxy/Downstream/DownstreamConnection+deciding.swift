@@ -8,7 +8,7 @@ import Synchronization
 
 /// From what is known of a request to where it goes.
 extension DownstreamConnection {
-    /// Decides at the earliest moment that the table allows.
+    /// Sends a request on its way once it is decided.
     func decideIfPossible(_ exchange: Exchange) {
         guard case .undecided = exchange.course, !exchange.state.isOver else { return }
         if exchange.isOwn {
@@ -16,26 +16,71 @@ extension DownstreamConnection {
             exchange.course = .stubbing
             return
         }
+        ask(exchange)
+        guard let decision = exchange.decision, hasBegun(exchange) else { return charge(exchange) }
+        proceed(exchange, decision)
+    }
+
+    /// Whether the first bytes have come of a body that croxy looks into: by them it may be no JSON, and refused.
+    private func hasBegun(_ exchange: Exchange) -> Bool {
+        exchange.scanner == nil || exchange.bytesIn > 0 || exchange.state.request == .whole
+    }
+
+    /// Asks the table when something is known that it waits for.
+    ///
+    /// To be called for each piece of a body, as soon as it is scanned: then the decision does not depend on how the body
+    /// is cut.
+    func ask(_ exchange: Exchange) {
+        guard exchange.decision == nil, !exchange.isOwn, hasNews(exchange) else { return }
         // The table is a large value; reached through the policy, it is not copied.
         let policy = exchange.policy.policy
-        guard let finding = exchange.scanner?.finding, exchange.framing != .none else {
-            let decision = policy.table.decideAtHead()
-            return proceed(exchange, decision ?? policy.table.decide(model: nil, scratch: &worker.decisionScratch))
+        exchange.head.withUnsafeReadableBytes { bytes in
+            let path = bytes[part: head.targetRange][part: exchange.target.path]
+            withBodyFacts(exchange) { body in
+                let facts = RequestFacts(
+                    method: bytes[part: head.methodRange], path: path.isEmpty ? UnsafeRawBufferPointer.slash : path,
+                    body: body)
+                let answer = policy.table.decide(facts, scratch: &worker.decisionScratch) { name, value in
+                    lendValues(of: name, exchange, bytes, value)
+                }
+                switch answer {
+                case .decided(let decision) where decision.isReady(with: body): exchange.decision = decision
+                case .decided: exchange.needs = .model
+                case .needs(let needs): exchange.needs = needs
+                }
+            }
         }
-        switch finding {
-        case .undecided:
-            if !policy.table.needsModel, exchange.bytesIn > 0 {
-                proceed(exchange, policy.table.decide(model: nil, scratch: &worker.decisionScratch))
-            } else {
-                charge(exchange)
+    }
+
+    /// Whether one of the facts is known that the table waited for.
+    private func hasNews(_ exchange: Exchange) -> Bool {
+        guard let needs = exchange.needs, exchange.state.request == .arriving else { return true }
+        if needs.contains(.presence), exchange.bytesIn > 0 { return true }
+        // Of a body in chunks, with every piece: the others' length is known from the head.
+        if needs.contains(.length) { return true }
+        if needs.contains(.model), exchange.scanner?.finding != .undecided { return true }
+        guard let known = exchange.scanner?.known else { return false }
+        return !known.isDisjoint(with: needs.scannedFields)
+    }
+
+    private func withBodyFacts(_ exchange: Exchange, _ body: (BodyFacts) -> Void) {
+        guard exchange.scanner != nil else { return body(.none) }
+        let length: Int? = if case .length(let length) = exchange.framing { length } else { nil }
+        exchange.scanner?.withFacts(
+            announcedBytes: length, hasEnded: exchange.state.request == .whole, body)
+    }
+
+    /// Lends the values of all fields of a name, but of those that carried a client key: they do not go on, and are
+    /// nobody's business.
+    private func lendValues(
+        of name: [UInt8], _ exchange: Exchange, _ bytes: UnsafeRawBufferPointer,
+        _ body: (UnsafeRawBufferPointer) -> Void
+    ) {
+        name.withUnsafeBytes { name in
+            for field in head.fields where Tokens.equal(bytes[part: field.nameRange], name) {
+                guard !exchange.facts.keyCarriers.contains(field.name) else { continue }
+                body(Tokens.trimmed(bytes[part: field.valueRange]))
             }
-        case .model, .noModel, .empty:
-            let decision = exchange.scanner?.withModelBytes {
-                policy.table.decide(model: $0, scratch: &worker.decisionScratch)
-            }
-            if let decision { proceed(exchange, decision) }
-        case .notAnObject, .malformed:
-            break  // refused when it was found
         }
     }
 
@@ -80,32 +125,23 @@ extension DownstreamConnection {
         if exchange.kind != .other, exchange.bytesIn > exchange.policy.policy.config.server.maxBodyBytes {
             return tooLarge(exchange)
         }
-        if let offset = exchange.scanner?.secondModelOffset {
-            return Refusal(.badRequest, "the body has a second top-level \"model\", at byte \(offset)")
+        guard let message = exchange.scanner?.refusalMessage else { return nil }
+        return Refusal(.badRequest, message)
+    }
+
+    /// Why a request that is not decided, the table having been asked, must not go on; nil when nothing speaks against
+    /// it.
+    func refusalOfDamage(_ exchange: Exchange) -> Refusal? {
+        guard exchange.decision == nil, !exchange.isOwn, let message = exchange.scanner?.damageMessage else {
+            return nil
         }
-        if let offset = exchange.scanner?.otherCaseOffset {
-            // Decoders of Go take "Model" for the model: routed by one name, served by another.
-            return Refusal(
-                .badRequest, "the body has a top-level key that is \"model\" but for its case, at byte \(offset)")
-        }
-        if exchange.scanner?.trailingOffset == nil {
-            switch exchange.scanner?.finding {
-            case nil, .undecided, .model, .noModel, .empty: return nil
-            // After the decision, damage is the provider's to judge.
-            case .malformed: if exchange.decision != nil { return nil }
-            case .notAnObject: break
-            }
-        }
-        guard let damage = exchange.scanner?.refusal else { return nil }
-        if case .notAnObject = exchange.scanner?.finding {
-            return Refusal(
-                .badRequest, "the body must be a JSON object, and does not begin with \"{\" (byte \(damage.offset))")
-        }
-        return Refusal(.badRequest, "the body is not valid JSON: \(damage.reason), at byte \(damage.offset)")
+        return Refusal(.badRequest, message)
     }
 
     /// Why a body must not be held: its size, or what all requests hold together.
     func refusalOfHolding(_ exchange: Exchange) -> Refusal? {
+        // What is decided to leave croxy leaves with this read.
+        if let decision = exchange.decision, exchange.policy.slots[decision.provider] != nil { return nil }
         if exchange.held.readableBytes > exchange.policy.policy.config.server.maxBodyBytes { return tooLarge(exchange) }
         // What is decided by its first piece is never held across two reads, and not worth the counting.
         if case .collecting = exchange.course { charge(exchange) } else if exchange.charged > 0 { charge(exchange) }
@@ -127,5 +163,13 @@ extension DownstreamConnection {
         guard exchange.charged != 0 else { return }
         worker.shared.heldBytes.wrappingSubtract(exchange.charged, ordering: .relaxed)
         exchange.charged = 0
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// The path of a target that names none.
+    fileprivate static var slash: UnsafeRawBufferPointer {
+        let slash: StaticString = "/"
+        return UnsafeRawBufferPointer(start: slash.utf8Start, count: 1)
     }
 }

@@ -117,7 +117,10 @@ extension Exchange {
         record.decidedBy = decision?.reason.rawValue
         let route = decision?.route.map { policy.policy.config.routes[$0] }
         record.route = route?.label
-        if decision != nil, outcome != .rejected, outcome != .stub { record.modelSent = route?.model ?? record.model }
+        if decision != nil, outcome != .rejected, outcome != .stub {
+            let isRewritten = if case .model = scanner?.finding { route?.model != nil } else { false }
+            record.modelSent = isRewritten ? route?.model : record.model
+        }
         record.status = status
         record.outcome = outcome
         record.failure = failure

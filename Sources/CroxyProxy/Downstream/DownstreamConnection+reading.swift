@@ -132,6 +132,13 @@ extension DownstreamConnection {
                 return false
             }
         }
+        if case .undecided = exchange.course {
+            ask(exchange)
+            if let refusal = refusalOfDamage(exchange) {
+                refuse(exchange, refusal)
+                return false
+            }
+        }
         switch exchange.course {
         case .undecided, .collecting:
             if exchange.held.readableBytes == 0 {
@@ -156,6 +163,10 @@ extension DownstreamConnection {
         disarm()
         if case .dropping = exchange.course { return finishDropping() }
         if let refusal = refusalOfBody(exchange) { return refuse(exchange, refusal) }
+        // The table has been asked for what came before the damage that only the end shows.
+        if case .undecided = exchange.course, let refusal = refusalOfDamage(exchange) {
+            return refuse(exchange, refusal)
+        }
         switch exchange.course {
         case .undecided, .dropping: break
         case .forwarding: finishForwarding(exchange)

@@ -56,6 +56,8 @@ final class Exchange {
     var sendsContinue = false
 
     // Where it goes.
+    /// What the table waits for; nil until it is asked.
+    var needs: NeededFacts?
     var decision: Decision?
     var upstream: UpstreamConnection?
     var outbox: [ByteBuffer] = []

@@ -1,11 +1,14 @@
 public import CroxyRouting
 import HTTPWire
+import JSONBytes
 import Logging
 
 /// A configuration compiled for forwarding: immutable, shared by all workers, swapped whole by a reload.
 public final class Policy: Sendable {
     public let config: Config
     let table: DecisionTable
+    /// What a scanner looks for in bodies besides the model.
+    let scannedFields: ModelScanner.Fields
     let providers: [ProviderPlan]
     let clientKeys: ClientKeys
     /// Set when the listening address is known.
@@ -15,21 +18,21 @@ public final class Policy: Sendable {
     let times: ClientTimes
     let warnings: PolicyWarnings
 
-    /// Compiles a configuration that `ConfigLoader` has passed.
+    /// Makes a configuration ready that `ConfigLoader` has passed and compiled.
     ///
     /// - Parameters:
     ///   - trust: caches trust stores over reloads.
     ///   - isOnLoopback: whether croxy listens on a loopback address, see `AccessRules`.
     ///   - port: the port it listens on.
     /// - Throws: what to tell the user: a trust store that cannot be read, for one.
-    init(_ config: Config, trust: TrustStores, isOnLoopback: Bool, port: Int, logger: Logger) throws(PolicyError) {
+    init(
+        _ table: DecisionTable, trust: TrustStores, isOnLoopback: Bool, port: Int, logger: Logger
+    ) throws(PolicyError) {
+        let config = table.config
         self.config = config
+        self.table = table
+        scannedFields = table.askedFacts.scannedFields
         warnings = PolicyWarnings(logger: logger)
-        do throws(DecisionTableError) {
-            table = try DecisionTable(config)
-        } catch {
-            throw PolicyError(message: "the routes do not compile: \(error)")
-        }
         var providers: [ProviderPlan] = []
         for provider in config.providers {
             providers.append(try ProviderPlan(provider, trust: trust))

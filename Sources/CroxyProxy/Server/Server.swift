@@ -62,12 +62,13 @@ public final class Server: Sendable {
     }
 
     /// Binds and begins to serve. Waits for the socket.
-    public static func start(_ config: Config, _ options: Options) throws(StartError) -> Server {
+    public static func start(_ table: DecisionTable, _ options: Options) throws(StartError) -> Server {
         openDispatch()
+        let config = table.config
         let count = config.server.workers > 0 ? config.server.workers : System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
         do throws(StartError) {
-            return try start(config, options, group)
+            return try start(table, options, group)
         } catch {
             try? group.syncShutdownGracefully()
             throw error
@@ -75,8 +76,9 @@ public final class Server: Sendable {
     }
 
     private static func start(
-        _ config: Config, _ options: Options, _ group: MultiThreadedEventLoopGroup
+        _ table: DecisionTable, _ options: Options, _ group: MultiThreadedEventLoopGroup
     ) throws(StartError) -> Server {
+        let config = table.config
         let trust = TrustStores()
         let gate = AcceptGate(limit: config.server.maxConnections, logger: options.logger)
         let loops = Array(group.makeIterator())
@@ -84,10 +86,11 @@ public final class Server: Sendable {
         let shared = ServerShared(
             log: options.log, logger: options.logger, info: options.info, recorders: recorders,
             observer: options.observer)
-        let table = WorkerTable()
+        let workersByLoop = WorkerTable()
         let channel: any Channel
         do {
-            channel = try bootstrap(group, gate, table).bind(host: config.server.host, port: config.server.port).wait()
+            channel = try bootstrap(group, gate, workersByLoop).bind(host: config.server.host, port: config.server.port)
+                .wait()
         } catch {
             throw StartError(isConfiguration: false, description: Bound.explain(error, config.server))
         }
@@ -95,7 +98,7 @@ public final class Server: Sendable {
         let policy: Policy
         do throws(PolicyError) {
             policy = try Policy(
-                config, trust: trust, isOnLoopback: bound.isOnLoopback, port: bound.port, logger: options.logger)
+                table, trust: trust, isOnLoopback: bound.isOnLoopback, port: bound.port, logger: options.logger)
         } catch {
             try? channel.close().wait()
             throw StartError(isConfiguration: true, description: error.message)
@@ -103,7 +106,7 @@ public final class Server: Sendable {
         let workers = zip(loops, recorders).map { loop, recorder in
             makeWorker(loop, shared, recorder, policy)
         }
-        table.workers = Dictionary(
+        workersByLoop.workers = Dictionary(
             zip(loops.map { ObjectIdentifier($0) }, workers), uniquingKeysWith: { first, _ in first })
         let server = Server(
             group: group, channel: channel, workers: workers, shared: shared, gate: gate, trust: trust, bound: bound,
@@ -174,11 +177,11 @@ public final class Server: Sendable {
     /// Takes a new configuration: all of it is made ready, then each worker swaps. Waits until all have.
     ///
     /// - Returns: warnings about what only a restart changes.
-    public func reload(_ config: Config) throws(PolicyError) -> [String] {
+    public func reload(_ table: DecisionTable) throws(PolicyError) -> [String] {
         let policy: Policy
         do throws(PolicyError) {
             policy = try Policy(
-                config, trust: trust, isOnLoopback: isOnLoopback, port: port, logger: shared.logger)
+                table, trust: trust, isOnLoopback: isOnLoopback, port: port, logger: shared.logger)
         } catch {
             reloadFailed(error.message)
             throw error
@@ -188,7 +191,7 @@ public final class Server: Sendable {
         }
         shared.reloadError.withLock { $0 = nil }
         shared.generation.wrappingAdd(1, ordering: .sequentiallyConsistent)
-        return restartWarnings(config.server)
+        return restartWarnings(table.config.server)
     }
 
     /// Remembers, for `/_croxy/health`, why the newest configuration is not in force.

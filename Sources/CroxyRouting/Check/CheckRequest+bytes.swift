@@ -41,11 +41,21 @@ extension CheckRequest {
         return token
     }
 
-    /// Lends the values of all headers of a name, which is in lower case, blanks around them removed.
-    func headerValues(_ name: [UInt8], _ body: (UnsafeRawBufferPointer) -> Void) {
+    /// Lends the values of all headers of a name, which is in lower case, blanks around them removed; none of a header
+    /// that carries one of the keys.
+    func headerValues(_ name: [UInt8], without keys: ClientKeys, _ body: (UnsafeRawBufferPointer) -> Void) {
+        guard !keys.areRequired || !carries(keys, name) else { return }
         for header in headers where header.name.lowercased().utf8.elementsEqual(name) {
             let value = Array(header.value.utf8)
             value.withUnsafeBytes { body($0.trimmingBlanks) }
+        }
+    }
+
+    private func carries(_ keys: ClientKeys, _ name: [UInt8]) -> Bool {
+        headers.contains { header in
+            let value = Array(header.value.utf8)
+            return header.name.lowercased().utf8.elementsEqual(name)
+                && name.withUnsafeBytes { name in value.withUnsafeBytes { keys.accept(header: name, value: $0) } }
         }
     }
 }

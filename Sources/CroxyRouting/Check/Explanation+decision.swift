@@ -18,7 +18,9 @@ extension Explanation {
         }
         let method = Array(request.method.utf8)
         method.withUnsafeBytes { method in
-            let asked = Asked(request: request, method: method, path: path, table: table, listsRoutes: listsRoutes)
+            let asked = Asked(
+                request: request, method: method, path: path, table: table,
+                keys: ClientKeys(table.config.server.clientKeys), listsRoutes: listsRoutes)
             if isLookedInto { hint = request.hint(table) }
             if let body, isLookedInto, !body.isEmpty {
                 explain(asked, body, &scratch)
@@ -30,7 +32,11 @@ extension Explanation {
             guard rejection == nil else { return }
             finish(request, target, of: bytes, method, by: table)
         }
-        if outcome == .forward, let route, route.model != nil, let body { splice = Splice(in: body, for: modelSent) }
+        if outcome == .forward, isLookedInto, let route, let body {
+            splice = Splice(in: body, for: route.model)
+            // A model that is no text has no name to show, and is rewritten all the same.
+            if splice != nil { modelSent = route.model }
+        }
     }
 
     /// What the table is asked.
@@ -39,26 +45,30 @@ extension Explanation {
         let method: UnsafeRawBufferPointer
         let path: UnsafeRawBufferPointer
         let table: DecisionTable
+        let keys: ClientKeys
         let listsRoutes: Bool
 
         func answer(_ body: BodyFacts, _ scratch: inout DecisionScratch) -> TableAnswer {
             table.decide(
                 RequestFacts(method: method, path: path, body: body), scratch: &scratch,
-                headerValues: request.headerValues)
+                headerValues: { name, value in request.headerValues(name, without: keys, value) })
         }
     }
 
     private mutating func explain(_ asked: Asked, _ body: [UInt8], _ scratch: inout DecisionScratch) {
         let stages = BodyStages(bytes: body, fields: asked.table.askedFacts.scannedFields)
         let scanner = stages.finished
-        if scanner.refusal != nil, let message = scanner.refusalMessage(isDecided: false) {
-            return reject(400, message)
-        }
+        if let message = scanner.refusalMessage { return reject(400, message) }
         model = scanner.model
-        decidedAt = stages.moment { facts in
-            if case .decided = asked.answer(facts, &scratch) { true } else { false }
+        let moment = stages.moment { facts in
+            if case .decided(let decision) = asked.answer(facts, &scratch) {
+                decision.isReady(with: facts)
+            } else {
+                false
+            }
         }
-        if decidedAt == .body, let message = scanner.damageMessage { return reject(400, message) }
+        if moment == .body, let message = scanner.damageMessage { return reject(400, message) }
+        decidedAt = moment
         scanner.withFacts(announcedBytes: body.count, hasEnded: true) { settle(asked, $0, &scratch) }
     }
 
@@ -80,7 +90,8 @@ extension Explanation {
         provider = asked.table.config.providers[decision.provider].name
         guard asked.listsRoutes else { return }
         let facts = RequestFacts(method: asked.method, path: asked.path, body: body)
-        let verdicts = asked.table.verdicts(facts, scratch: &scratch, headerValues: asked.request.headerValues)
+        let verdicts = asked.table.verdicts(
+            facts, scratch: &scratch, headerValues: { asked.request.headerValues($0, without: asked.keys, $1) })
         explain = RouteLine.lines(verdicts, asked.table.config.routes, body)
     }
 

@@ -13,6 +13,18 @@ public struct Decision: Sendable, Equatable {
     /// what came.
     public var modelToken: [UInt8]?
 
+    /// Whether a request may go on by it: where there is a rewrite, the model's place has to be known first.
+    ///
+    /// Damage before that is like damage before the decision, because what the provider would make of the model is open.
+    public func isReady(with body: BodyFacts) -> Bool {
+        guard modelToken != nil else { return true }
+        return switch (body.presence, body.model) {
+        case (.none, _): true
+        case (.unknown, _), (.some, .unknown): false
+        case (.some, .none), (.some, .name): true
+        }
+    }
+
     /// A decision by its parts.
     public init(route: Int?, provider: Int, reason: Reason, modelToken: [UInt8]? = nil) {
         self.route = route

@@ -1,11 +1,10 @@
 public import JSONBytes
 
 extension ModelScanner {
-    /// Why the bytes read so far must not go on, for the client; nil when nothing does.
+    /// Why the bytes read so far must not go on, for the client, whatever has been decided; nil when nothing does.
     ///
-    /// - Parameter isDecided: whether the request is decided: after that, damage is the provider's to judge, and all that
-    ///   still counts is what could make it read another model than croxy did.
-    public func refusalMessage(isDecided: Bool) -> String? {
+    /// All of it could make the provider read another model than croxy did, or other fields.
+    public var refusalMessage: String? {
         if let offset = secondModelOffset { return "the body has a second top-level \"model\", at byte \(offset)" }
         if let offset = otherCaseOffset {
             // Decoders of Go take "Model" for the model: routed by one name, served by another.
@@ -16,23 +15,21 @@ extension ModelScanner {
             let article = field.isOtherCase ? "a" : "a second"
             return "the body has \(article) top-level \(difference), at byte \(field.offset), and routes look at it"
         }
-        if trailingOffset == nil {
-            switch finding {
-            case .undecided, .model, .noModel, .empty: return nil
-            case .malformed: if isDecided { return nil }
-            case .notAnObject: break
-            }
+        if let offset = trailingOffset {
+            return "the body is not valid JSON: \(ModelScanner.trailing), at byte \(offset)"
         }
-        guard let damage = refusal else { return nil }
-        if case .notAnObject = finding {
-            return "the body must be a JSON object, and does not begin with \"{\" (byte \(damage.offset))"
+        if case .notAnObject(let offset) = finding {
+            return "the body must be a JSON object, and does not begin with \"{\" (byte \(offset))"
         }
-        return "the body is not valid JSON: \(damage.reason), at byte \(damage.offset)"
+        return nil
     }
 
-    /// Why a request that the table has not decided, asked with all that was read, must not go on: damage behind the
-    /// model, before what the table waits for.
+    /// Why a request that is not decided, the table having been asked with all that was read, must not go on: the body
+    /// is damaged before what the table waits for. nil for a body without damage.
+    ///
+    /// After the decision damage is the provider's to judge.
     public var damageMessage: String? {
-        laterDamage.map { "the body is not valid JSON: \($0.reason), at byte \($0.offset)" }
+        let damage = if case .malformed(let damage) = finding { damage } else { laterDamage }
+        return damage.map { "the body is not valid JSON: \($0.reason), at byte \($0.offset)" }
     }
 }

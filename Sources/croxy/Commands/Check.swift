@@ -31,14 +31,7 @@ struct Check: ParsableCommand {
             throw ExitCode.badConfig
         }
         let asksOne = model != nil || path != nil
-        guard asksOne, let config = loaded.config else { return try report(loaded, file) }
-        let table: DecisionTable
-        do throws(DecisionTableError) {
-            table = try DecisionTable(config)
-        } catch {
-            Console.say("the routes do not compile: \(error)")
-            throw ExitCode.badConfig
-        }
+        guard asksOne, let table = loaded.table else { return try report(loaded, file) }
         let request = CheckRequest(model: model, path: path ?? "/v1/messages")
         let explanation = Explanation(of: request, by: table)
         Console.result("\(json ? explanation.json : explanation.text(explaining: explain))\n")

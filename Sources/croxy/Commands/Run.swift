@@ -28,7 +28,7 @@ struct Run: ParsableCommand {
         let signals = Signals()
         let state = StateFolder()
         let file = ConfigFile(options, state)
-        let config = try file.loadOrExit()
+        let table = try file.loadOrExit()
         let lock = try takeLock(state)
         let sink = LogSink(
             descriptor: 2, rotation: detached ? LogSink.Rotation(path: state.log, maxBytes: Run.maxLogBytes) : nil)
@@ -37,7 +37,7 @@ struct Run: ParsableCommand {
         let info = ServerInfo(version: Version.text, pid: Int(getpid()), configPath: file.absolutePath)
         let server: Server
         do throws(Server.StartError) {
-            server = try Server.start(config, Server.Options(info: info, log: sink, logger: logger))
+            server = try Server.start(table, Server.Options(info: info, log: sink, logger: logger))
         } catch {
             sink.close()
             lock?.release()
@@ -46,8 +46,8 @@ struct Run: ParsableCommand {
         }
         let running = RunningServer(
             server: server, file: file, state: state, lock: lock, logger: logger, sink: sink,
-            drainSeconds: config.server.drainTimeoutSeconds)
-        running.began(config)
+            drainSeconds: table.config.server.drainTimeoutSeconds)
+        running.began(table.config)
         running.serve(signals)
     }
 

@@ -111,12 +111,12 @@ final class RunningServer: Sendable {
         } catch {
             return reloadFailed([error.description])
         }
-        guard let config = loaded.config else { return reloadFailed(loaded.errors.map(\.line)) }
+        guard let table = loaded.table else { return reloadFailed(loaded.errors.map(\.line)) }
         for warning in loaded.warnings { logger.warning("config", metadata: ["at": "\(warning.line)"]) }
         do throws(PolicyError) {
-            let warnings = try server.reload(config)
+            let warnings = try server.reload(table)
             for warning in warnings { logger.warning("\(warning)") }
-            drainSeconds.withLock { $0 = config.server.drainTimeoutSeconds }
+            drainSeconds.withLock { $0 = table.config.server.drainTimeoutSeconds }
             hasFile.withLock { $0 = isThere }
             logger.info("reloaded", metadata: ["config": "\(file.path)"])
         } catch {

@@ -56,7 +56,7 @@ struct ConfigFile {
     }
 
     /// Loads for running: says all that is wrong and ends with 78 when it cannot be used.
-    func loadOrExit(_ mode: ConfigLoader.Mode = .run) throws -> Config {
+    func loadOrExit(_ mode: ConfigLoader.Mode = .run) throws -> DecisionTable {
         let loaded: LoadedConfig
         do throws(ReadFailure) {
             loaded = try load(mode)
@@ -65,8 +65,8 @@ struct ConfigFile {
             throw ExitCode.badConfig
         }
         for problem in mode == .run ? loaded.diagnostics : loaded.errors { Console.show(problem.rendered + "\n") }
-        guard let config = loaded.config else { throw ExitCode.badConfig }
-        return config
+        guard let table = loaded.table else { throw ExitCode.badConfig }
+        return table
     }
 
     /// The path from the root, for a process that may have another working folder.
