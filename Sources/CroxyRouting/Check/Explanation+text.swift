@@ -101,7 +101,7 @@ extension Explanation.Moment {
         switch self {
         case .head: "at the request's head"
         case .model: "as soon as the model is seen"
-        case .fields: "as soon as its fields are seen"
+        case .fields: "as soon as the fields that routes ask for are seen"
         case .body: "at the end of the body"
         }
     }

@@ -33,7 +33,9 @@ struct Check: ParsableCommand {
         help: ArgumentHelp("A header of the request; may be given more than once.", valueName: "name: value"))
     var headers: [String] = []
 
-    @Option(help: ArgumentHelp("The file with the body of the request; - reads standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The file with the body of the request; - reads standard input.", valueName: "file"),
+        completion: .file())
     var body: String?
 
     @Flag(help: "Say of every route whether it matches: * decides, + matches too, - does not.")
