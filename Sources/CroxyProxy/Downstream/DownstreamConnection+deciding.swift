@@ -95,12 +95,7 @@ extension DownstreamConnection {
                 "route": "\(decision.route.map { exchange.policy.policy.config.routes[$0].label } ?? "none")",
                 "body_bytes_seen": "\(exchange.bytesIn)",
             ])
-        let isStubbed = exchange.head.withUnsafeReadableBytes { bytes in
-            CountTokensStub.applies(
-                to: plan.provider, method: bytes[part: head.methodRange],
-                path: bytes[part: head.targetRange][part: exchange.target.path])
-        }
-        if isStubbed {
+        if isStubbed(exchange, decision) {
             exchange.held = ByteBuffer()
             exchange.course = .stubbing
             if exchange.state.request == .whole { answerCountTokens(exchange) }
@@ -113,6 +108,16 @@ extension DownstreamConnection {
             }
             exchange.course = .collecting(echo)
             if exchange.state.request == .whole { answerEcho(exchange, echo) }
+        }
+    }
+
+    private func isStubbed(_ exchange: Exchange, _ decision: Decision) -> Bool {
+        let provider = exchange.policy.policy.providers[decision.provider].provider
+        guard provider.stubsCountTokens else { return false }
+        return exchange.head.withUnsafeReadableBytes { bytes in
+            CountTokensStub.applies(
+                to: provider, method: bytes[part: head.methodRange],
+                path: bytes[part: head.targetRange][part: exchange.target.path])
         }
     }
 
@@ -141,7 +146,11 @@ extension DownstreamConnection {
     /// Why a body must not be held: its size, or what all requests hold together.
     func refusalOfHolding(_ exchange: Exchange) -> Refusal? {
         // What is decided to leave croxy leaves with this read.
-        if let decision = exchange.decision, exchange.policy.slots[decision.provider] != nil { return nil }
+        if let decision = exchange.decision,
+            exchange.policy.slots[decision.provider] != nil || isStubbed(exchange, decision)
+        {
+            return nil
+        }
         if exchange.held.readableBytes > exchange.policy.policy.config.server.maxBodyBytes { return tooLarge(exchange) }
         // What is decided by its first piece is never held across two reads, and not worth the counting.
         if case .collecting = exchange.course { charge(exchange) } else if exchange.charged > 0 { charge(exchange) }

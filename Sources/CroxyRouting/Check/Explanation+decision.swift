@@ -5,6 +5,7 @@ extension Explanation {
         _ request: CheckRequest, _ target: RequestTarget, of bytes: UnsafeRawBufferPointer, by table: DecisionTable,
         listsRoutes: Bool, scratch: inout DecisionScratch
     ) {
+        let asking = self
         let path = bytes[part: target.path]
         let isLookedInto = request.header("content-type").withBytes { type in
             request.header("content-encoding").withBytes { encoding in
@@ -31,6 +32,11 @@ extension Explanation {
             }
             guard rejection == nil else { return }
             finish(request, target, of: bytes, method, by: table)
+        }
+        if outcome == .forward, url == Endpoint.echo.url, let body, body.count > limit {
+            // Whatever its kind, the echo has to hold it.
+            self = asking
+            return reject(413, "the body is larger than server.max_body_size, \(limit) bytes")
         }
         if outcome == .forward, isLookedInto, let route, let body {
             splice = Splice(in: body, for: route.model)

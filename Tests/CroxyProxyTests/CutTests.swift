@@ -1,0 +1,97 @@
+import CroxyMetrics
+import CroxyProxy
+import CroxyRouting
+import MockProvider
+import Testing
+
+extension Proxy {
+    /// What becomes of a request does not depend on how its body is cut, whatever the routes and the damage.
+    @Suite(.timeLimit(.minutes(1)))
+    struct CutTests {
+        @Test func anyCutComesToTheSame() async throws {
+            let seed = UInt64.random(in: 0...UInt64.max)
+            var random = Seeded(state: seed)
+            var outcomes: [String: Int] = [:]
+            try await withCroxy { croxy in
+                for round in 0..<90 {
+                    let port = croxy.mock.port
+                    let config = RandomConfig(ports: [port, port], onlyPlain: true, &random)
+                    let loaded = ConfigLoader.load(
+                        text: Array(config.text.utf8), path: "random.toml", environment: [:], homeFolder: "/nowhere")
+                    _ = try croxy.server.reload(try #require(loaded.table))
+                    let body = RandomBody.make(&random)
+                    let path = random.pick(["/v1/messages", "/v1/x", "/v1/messages/count_tokens"])
+                    for framing in [Framing.length, .chunked] {
+                        // Byte by byte is what everything else is measured by: then each fact comes by itself.
+                        let bytes = try Fate(body, Array(repeating: 1, count: body.count), framing, path, croxy)
+                        outcomes[bytes.outcome, default: 0] += 1
+                        for cuts in [[], cuts(of: body.count, &random), cuts(of: body.count, &random)] {
+                            let other = try Fate(body, cuts, framing, path, croxy)
+                            #expect(
+                                other == bytes,
+                                """
+                                seed \(seed), round \(round), \(framing) \(cuts) \(path)
+                                \(config.text)
+                                \(String(decoding: body, as: UTF8.self))
+                                """)
+                        }
+                    }
+                    croxy.mock.reset()
+                }
+            }
+            #expect(outcomes.count >= 2 && outcomes.allSatisfy { $0.value > 10 }, "seed \(seed): \(outcomes)")
+        }
+
+        private func cuts(of count: Int, _ random: inout Seeded) -> [Int] {
+            let most = random.pick([3, 20, 100])
+            var cuts: [Int] = []
+            var left = count
+            while left > 0 {
+                cuts.append(1 + random.next(below: most))
+                left -= cuts.last ?? left
+            }
+            return cuts
+        }
+    }
+}
+
+private enum Framing { case length, chunked }
+
+/// What became of a request.
+private struct Fate: Equatable {
+    var outcome: String
+    var status: Int
+    var provider: String?
+    var route: String?
+    var bodies: [[UInt8]]
+
+    /// Sends a body in pieces, the rest in one: each a chunk, or a packet of its own.
+    init(_ body: [UInt8], _ pieces: [Int], _ framing: Framing, _ path: String, _ croxy: Croxy) throws {
+        let before = croxy.mock.requests.count
+        let client = try croxy.client()
+        let head = "POST \(path) HTTP/1.1\r\nHost: \(croxy.host)\r\n"
+        var rest = body[...]
+        var parts: [ArraySlice<UInt8>] = []
+        for size in pieces + [body.count] where !rest.isEmpty {
+            parts.append(rest.prefix(size))
+            rest = rest.dropFirst(size)
+        }
+        switch framing {
+        case .length:
+            try client.send(head + "Content-Length: \(body.count)\r\n\r\n")
+            // The answer may be there before the rest is sent.
+            for part in parts { _ = client.sendSome(Array(part)) }
+        case .chunked:
+            var wire = Array((head + "Transfer-Encoding: chunked\r\n\r\n").utf8)
+            for part in parts { wire += Array("\(String(part.count, radix: 16))\r\n".utf8) + part + [13, 10] }
+            try client.send(wire + Array("0\r\n\r\n".utf8))
+        }
+        status = try client.readAnswer().status
+        let record = try croxy.records.next()
+        bodies = croxy.mock.requests.dropFirst(before).map(\.body)
+        outcome = record.outcome == .rejected ? "rejected" : "forwarded"
+        // Of a refused request, whether it was decided before depends on what came together.
+        provider = record.outcome == .rejected ? nil : record.provider
+        route = record.outcome == .rejected ? nil : record.route
+    }
+}
