@@ -58,18 +58,15 @@ import Testing
         #expect(result.code == 1)
         #expect(result.output.isEmpty)
         let lines = result.error.split(separator: "\n").filter { $0.contains("check") && !$0.contains("|") }
-        #expect(
-            lines == [
-                "\(home.config):18:9: check: model \"opus\": expected route routes[0] \"small\", found none "
-                    + "(the default decided)",
-                "\(home.config):19:11: check: model \"opus\": expected outcome \"stub\", found \"forward\" "
-                    + "(the default decided)",
-                "\(home.config):21:13: check: body_file \"none.json\": the body cannot be read from "
-                    + "\"\(home.state)/none.json\": no such file or directory",
-                "\(home.config):24:13: check: body_file \".\": the body cannot be read from "
-                    + "\"\(home.state)/.\": is a directory",
-                "3 of 4 checks fail",
-            ])
+        let unread = "the body cannot be read from"
+        let wanted: [String] = [
+            ":18:9: check: model \"opus\": expected route routes[0] \"small\", found none (the default decided)",
+            ":19:11: check: model \"opus\": expected outcome \"stub\", found \"forward\" (the default decided)",
+            ":21:13: check: body_file \"none.json\": \(unread) \"\(home.state)/none.json\": no such file or directory",
+            ":24:13: check: body_file \".\": \(unread) \"\(home.state)/.\": is a directory",
+        ]
+        #expect(lines.dropLast().map(String.init) == wanted.map { home.config + $0 })
+        #expect(lines.last == "3 of 4 checks fail")
         let json = try home.run("check", "--json")
         #expect(json.code == 1 && json.error.isEmpty)
         let bytes = Array(json.output.utf8)

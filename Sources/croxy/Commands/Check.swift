@@ -97,7 +97,7 @@ struct Check: ParsableCommand {
     }
 
     private func report(_ loaded: LoadedConfig, _ file: ConfigFile) throws {
-        let report = CheckReport(loaded, path: file.path, readBody: CheckBody.read)
+        let report = CheckReport(loaded, path: file.path, readBody: CheckBody.read(file:))
         if json {
             Console.result(report.json + "\n")
         } else if report.isOK {

@@ -21,7 +21,7 @@ enum CheckBody {
     }
 
     /// A file that the configuration names. A pipe, which could keep a check waiting for ever, is refused.
-    static func read(_ path: String) throws(PolicyCheckResult.BodyFailure) -> [UInt8] {
+    static func read(file path: String) throws(PolicyCheckResult.BodyFailure) -> [UInt8] {
         try read { () throws(Files.Failure) in try Files.read(path, limit: maxBytes) }
     }
 
