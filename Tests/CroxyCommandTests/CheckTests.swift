@@ -6,8 +6,8 @@ import Testing
         let home = try Home()
         let result = try home.run("check", "some-model")
         #expect(result.code == 0)
-        #expect(result.output.hasPrefix("some-model\n  request     POST /v1/messages\n"))
-        #expect(result.output.contains("  provider    echo\n"))
+        #expect(result.output.hasPrefix("some-model\n  request      POST /v1/messages\n"))
+        #expect(result.output.contains("  provider     echo\n"))
         #expect(result.error.isEmpty)
         let json = try #require(
             try JSONSerialization.jsonObject(with: Data(home.run("check", "some-model", "--json").output.utf8))
@@ -30,8 +30,8 @@ import Testing
                 + "[[routes]]\nname = \"two\"\npattern = \"some\"\nprovider = \"echo\"\n")
         let result = try home.run("check", "some-model", "--explain")
         #expect(result.code == 0)
-        #expect(result.output.contains("  routes[0]   pattern \"opus\" does not match\n"))
-        #expect(result.output.contains("  two         pattern \"some\" matches\n"))
+        #expect(result.output.contains("- routes[0]      pattern \"opus\" does not match\n"))
+        #expect(result.output.contains("* routes[1] two  pattern \"some\" matches\n"))
     }
 
     @Test func aloneItValidates() throws {
@@ -56,6 +56,6 @@ import Testing
         #expect(
             result.output
                 == "there is no \(home.config), so the defaults apply; croxy init writes a file to start with\n")
-        #expect(try home.run("check", "claude-x").output.contains("  provider    anthropic\n"))
+        #expect(try home.run("check", "claude-x").output.contains("  provider     anthropic\n"))
     }
 }

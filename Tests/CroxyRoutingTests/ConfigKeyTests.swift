@@ -43,6 +43,13 @@ struct ConfigKeyTests {
         "routes[N].provider": ("\"b\"", "provider: 1, model: nil"),
         "routes[N].model": ("\"mmm\"", "model: Optional(\"mmm\")"),
         "default.provider": ("\"b\"", "defaultProvider: 1"),
+        "checks[N].model": ("\"mmm\"", "model=mmm"), "checks[N].path": ("\"/zzz\"", "path=/zzz"),
+        "checks[N].method": ("\"PATCH\"", "method=PATCH"), "checks[N].headers": ("{ A = \"b\" }", "A: b"),
+        "checks[N].body_file": ("\"b.json\"", "body=b.json"),
+        "checks[N].provider": ("\"b\"", "provider(\"b\")"),
+        "checks[N].model_sent": ("\"mmm\"", "modelSent(\"mmm\")"),
+        "checks[N].route": ("0", "route(0)"), "checks[N].outcome": ("\"reject\"", ".reject)"),
+        "checks[N].status": ("413", "status(413)"),
     ]
 
     static let paths = ConfigKey.all.map(\.path)
@@ -128,12 +135,18 @@ struct ConfigKeyTests {
             + "[[routes]]\n" + part(.routes, ["pattern = \"x\"", "provider = \"anthropic\""])
             + "[[routes]]\npattern = \"y\"\nprovider = \"b\"\nmodel = \"z\"\n"
             + "[default]\n" + part(.default, ["provider = \"anthropic\""])
+            + "[[checks]]\n" + part(.checks, ["model = \"x\"", "provider = \"anthropic\""])
     }
 
     private func show(_ loaded: LoadedConfig) -> String {
         guard let config = loaded.config else { return "\(loaded.errors.map(\.line))" }
         let warnings = loaded.warnings.map(\.message)
-        return "\(config) \(warnings)"
+        let checks = loaded.checks.map { check in
+            "model=\(check.model ?? "") path=\(check.path ?? "") method=\(check.method ?? "") "
+                + "body=\(check.bodyPath ?? "") \(check.headers.map { "\($0): \($1)" }) "
+                + "\(check.expectations.map(\.what))"
+        }
+        return "\(config) \(warnings) \(checks.joined())"
     }
 }
 
@@ -144,6 +157,7 @@ extension String {
             return "CROXY_PROVIDER_ANTHROPIC_" + dropFirst("CROXY_PROVIDER_NAME_".count)
         }
         if hasPrefix("CROXY_ROUTES_N_") { return "CROXY_ROUTES_0_" + dropFirst("CROXY_ROUTES_N_".count) }
+        if hasPrefix("CROXY_CHECKS_N_") { return "CROXY_CHECKS_0_" + dropFirst("CROXY_CHECKS_N_".count) }
         return self
     }
 }

@@ -54,6 +54,7 @@ struct GoldenTests {
             mode: mode, fileExists: { !missing.contains($0) })
         var lines = loaded.diagnostics.map(\.rendered)
         if let config = loaded.config { lines.append(contentsOf: summary(of: config)) }
+        lines += summary(of: loaded.checks)
         return lines.joined(separator: "\n")
     }
 
@@ -81,5 +82,16 @@ struct GoldenTests {
             )
         }
         return lines + ["default -> \(config.providers[config.defaultProvider].name)"]
+    }
+
+    /// What each check asks and expects, one line each.
+    static func summary(of checks: [PolicyCheck]) -> [String] {
+        checks.map { check in
+            let asked = [check.model, check.method, check.path, check.bodyPath].compactMap { $0 }
+            let headers = check.headers.map { "\($0.name): \($0.value)" }
+            return "check \((asked + headers).joined(separator: " ")) -> "
+                + check.expectations.map { "\($0.what)" }.joined(separator: " ")
+                .replacingOccurrences(of: "CroxyRouting.", with: "")
+        }
     }
 }

@@ -10,6 +10,16 @@ extension CheckRequest {
             return CheckRequest.implicitBody(model)
         }
         guard let model else { return body }
+        var scanner = ModelScanner()
+        body.withUnsafeBytes { scanner.feed($0) }
+        scanner.finish()
+        switch scanner.finding {
+        case .model(let range):
+            body.replaceSubrange(range, with: CheckRequest.token(model))
+            return body
+        case .noModel: break
+        case .undecided, .empty, .notAnObject, .malformed: return body
+        }
         let old = body.withUnsafeBytes { JSONView($0).flatMap { $0.kind == .object ? $0.member("model")?.range : nil } }
         if let old {
             body.replaceSubrange(old, with: CheckRequest.token(model))

@@ -15,9 +15,14 @@ public struct CheckRequest: Sendable {
     /// nil: `{"model": MODEL}` where there is a model and the method has a body.
     public var body: [UInt8]?
 
+    /// The target and the method where nothing else is said.
+    public static let usualPath = "/v1/messages"
+    /// See `usualPath`.
+    public static let usualMethod = "POST"
+
     /// A POST to `/v1/messages` unless something else is said.
     public init(
-        model: String? = nil, path: String = "/v1/messages", method: String = "POST",
+        model: String? = nil, path: String = usualPath, method: String = usualMethod,
         headers: [(name: String, value: String)] = [], body: [UInt8]? = nil
     ) {
         self.model = model

@@ -2,7 +2,8 @@ import JSONBytes
 
 extension Explanation {
     mutating func explain(
-        _ request: CheckRequest, _ target: RequestTarget, of bytes: UnsafeRawBufferPointer, by table: DecisionTable
+        _ request: CheckRequest, _ target: RequestTarget, of bytes: UnsafeRawBufferPointer, by table: DecisionTable,
+        listsRoutes: Bool, scratch: inout DecisionScratch
     ) {
         let asking = self
         let path = bytes[part: target.path]
@@ -20,13 +21,14 @@ extension Explanation {
         method.withUnsafeBytes { method in
             let asked = Asked(
                 request: request, method: method, path: path, table: table,
-                keys: ClientKeys(table.config.server.clientKeys))
+                keys: ClientKeys(table.config.server.clientKeys), listsRoutes: listsRoutes)
+            if isLookedInto { hint = request.hint(table) }
             if let body, isLookedInto, !body.isEmpty {
-                explain(asked, body)
+                explain(asked, body, &scratch)
             } else {
                 warnOfUnseenModel(request)
                 model = nil
-                settle(asked, .none)
+                settle(asked, .none, &scratch)
             }
             guard rejection == nil else { return }
             finish(request, target, of: bytes, method, by: table)
@@ -50,6 +52,7 @@ extension Explanation {
         let path: UnsafeRawBufferPointer
         let table: DecisionTable
         let keys: ClientKeys
+        let listsRoutes: Bool
 
         func answer(_ body: BodyFacts, _ scratch: inout DecisionScratch) -> TableAnswer {
             table.decide(
@@ -58,12 +61,11 @@ extension Explanation {
         }
     }
 
-    private mutating func explain(_ asked: Asked, _ body: [UInt8]) {
+    private mutating func explain(_ asked: Asked, _ body: [UInt8], _ scratch: inout DecisionScratch) {
         let stages = BodyStages(bytes: body, fields: asked.table.askedFacts.scannedFields)
         let scanner = stages.finished
         if let message = scanner.refusalMessage { return reject(400, message) }
         model = scanner.model
-        var scratch = DecisionScratch()
         let moment = stages.moment { facts in
             if case .decided(let decision) = asked.answer(facts, &scratch) {
                 decision.isReady(with: facts)
@@ -73,7 +75,7 @@ extension Explanation {
         }
         if moment == .body, let message = scanner.damageMessage { return reject(400, message) }
         decidedAt = moment
-        scanner.withFacts(announcedBytes: body.count, hasEnded: true) { settle(asked, $0) }
+        scanner.withFacts(announcedBytes: body.count, hasEnded: true) { settle(asked, $0, &scratch) }
     }
 
     private mutating func warnOfUnseenModel(_ request: CheckRequest) {
@@ -85,14 +87,14 @@ extension Explanation {
     }
 
     /// Takes the decision over, with all known.
-    private mutating func settle(_ asked: Asked, _ body: BodyFacts) {
-        var scratch = DecisionScratch()
+    private mutating func settle(_ asked: Asked, _ body: BodyFacts, _ scratch: inout DecisionScratch) {
         guard case .decided(let decision) = asked.answer(body, &scratch) else {
             preconditionFailure("the table waits for facts when all are known")
         }
         decidedBy = decision.reason
         route = decision.route.map { asked.table.config.routes[$0] }
         provider = asked.table.config.providers[decision.provider].name
+        guard asked.listsRoutes else { return }
         let facts = RequestFacts(method: asked.method, path: asked.path, body: body)
         let verdicts = asked.table.verdicts(
             facts, scratch: &scratch, headerValues: { asked.request.headerValues($0, without: asked.keys, $1) })

@@ -19,9 +19,12 @@ extension Explanation {
             let value = Array(header.value.utf8)
             name.withUnsafeBytes { name in
                 value.withUnsafeBytes { value in
-                    if keys.accept(header: name, value: value) {
+                    let isClientKey = keys.accept(header: name, value: value)
+                    let isKept = !isClientKey && plan.keepsClientCredential(named: name, value: value)
+                    note(header.name.lowercased(), value, isClientKey: isClientKey, isSent: isKept)
+                    if isClientKey || name.equalsIgnoringCase("x-croxy-key") {
                         removed.insert(header.name.lowercased())
-                    } else if !plan.keepsClientCredential(named: name, value: value) {
+                    } else if !isKept {
                         removed.insert(header.name.lowercased())
                         stripsAuth = true
                         guard plan.warnsWhenDropping else { return }
@@ -33,5 +36,11 @@ extension Explanation {
             }
         }
         headersRemoved = removed.subtracting(headersSet).sorted()
+    }
+
+    private mutating func note(_ name: String, _ value: UnsafeRawBufferPointer, isClientKey: Bool, isSent: Bool) {
+        guard isClientKey || name == "x-api-key" || name == "authorization" else { return }
+        let kind = isClientKey ? "a client key of croxy" : CredentialFate.kind(ofHeader: name, value)
+        credentials.append(CredentialFate(header: name, kind: kind, isSent: isSent))
     }
 }

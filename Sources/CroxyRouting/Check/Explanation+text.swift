@@ -1,76 +1,97 @@
 extension Explanation {
     /// The same for people: lines without a newline at the end.
     ///
-    /// - Parameter explaining: adds a line for every route.
-    public func text(explaining: Bool = false) -> String {
-        var lines = [model.map(Explanation.shown) ?? "\(Explanation.shown(method)) \(Explanation.shown(path))"]
-        if model != nil { lines.append(row("request", "\(Explanation.shown(method)) \(Explanation.shown(path))")) }
+    /// Before the routes stand marks: `*` the one that decides, `+` others that match, `-` those that do not.
+    ///
+    /// - Parameters:
+    ///   - explaining: adds a line for every route.
+    ///   - style: whether a terminal shows it.
+    public func text(explaining: Bool = false, style: TextStyle = .plain) -> String {
+        let target = "\(Explanation.shown(method)) \(Explanation.shown(path))"
+        var rows = TextRows()
+        if model != nil { rows.add("request", target) }
         switch outcome {
         case .reject:
             if let rejection {
-                lines.append(row("answer", "\(rejection.status) from croxy itself, nothing is sent"))
-                lines.append(row("body", Explanation.shown(String(decoding: rejection.body, as: UTF8.self))))
+                rows.add("answer", "\(rejection.status) from croxy itself, nothing is sent")
+                rows.add("because", Explanation.shown(refusal ?? ""))
             }
         case .stub:
-            lines += decisionRows
-            lines.append(row("answer", "from croxy itself (stub_count_tokens), nothing is sent"))
-            if let stub { lines.append(row("body", String(decoding: stub.body, as: UTF8.self))) }
+            if decidedBy != nil { addDecision(to: &rows) }
+            addStub(to: &rows)
         case .forward:
-            lines += decisionRows
-            if let url { lines.append(row("url", url)) }
-            if let modelSent {
-                lines.append(
-                    row("model sent", Explanation.shown(modelSent) + (modelSent == model ? ", as it came" : "")))
-            }
-            if let splice { lines.append(row("body", Explanation.shown(splice))) }
-            lines.append(row("credentials", credentialText))
-            let others = headersSet.filter { $0 != "x-api-key" && $0 != "authorization" }
-            if !others.isEmpty { lines.append(row("headers", "sets \(others.joined(separator: ", "))")) }
+            addDecision(to: &rows)
+            addForwarding(to: &rows)
         }
-        lines += warnings.map { row("warning", $0) }
-        if explaining {
-            for line in explain {
-                lines.append(row(line.name.map(Explanation.shown) ?? "routes[\(line.index)]", line.reason))
-            }
-        }
-        return lines.joined(separator: "\n")
+        for warning in warnings { rows.add("warning", warning, role: .late) }
+        if let hint { rows.add("hint", hint) }
+        if explaining { addRoutes(to: &rows) }
+        let title = style.paint(model.map(Explanation.shown) ?? target, .title)
+        return ([title] + rows.lines(style)).joined(separator: "\n")
     }
 
-    private var decisionRows: [String] {
-        var rows: [String] = []
+    private func addDecision(to rows: inout TextRows) {
         if let route {
             let name = route.name.map { " \(Explanation.shown($0))" } ?? ""
             let conditions = route.conditions.all.map(\.text).joined(separator: ", ")
-            rows.append(row("route", "routes[\(route.index)]\(name), \(conditions)"))
+            rows.add("route", "routes[\(route.index)]\(name), \(conditions)")
         } else {
-            rows.append(row("route", "none matches, so the default decides"))
+            rows.add("route", "none matches, so the default decides")
         }
-        rows.append(row("decided", decidedAt.phrase))
-        if let provider { rows.append(row("provider", Explanation.shown(provider))) }
-        return rows
+        rows.add("decided", decidedAt.phrase)
+        if let provider { rows.add("provider", Explanation.shown(provider)) }
     }
 
-    private var credentialText: String {
-        let own = headersSet.first { $0 == "x-api-key" || $0 == "authorization" }
-        if let own { return "the client's are removed, \(own) is set" }
-        if stripsAuth { return "the client's are removed" }
-        return "the client's pass" + (keepsAnthropicHome ? ", except Anthropic's (sk-ant-…)" : "")
+    private func addStub(to rows: inout TextRows) {
+        guard let stub else { return rows.add("answer", "from croxy itself, nothing is sent") }
+        rows.add("answer", "\(stub.status) from croxy itself (stub_count_tokens), nothing is sent")
+        rows.add("body", Explanation.shown(String(decoding: stub.body, as: UTF8.self)))
     }
 
-    private static func shown(_ splice: Splice) -> String {
-        "bytes \(splice.range.lowerBound) to \(splice.range.upperBound) of \(splice.bodyBytes): \(shown(splice.old)) "
-            + "becomes \(shown(splice.new)), the other \(splice.bodyBytes - splice.range.count) as they came"
+    private func addForwarding(to rows: inout TextRows) {
+        if let url { rows.add("url", url) }
+        if let modelSent {
+            rows.add("model sent", Explanation.shown(modelSent) + (modelSent == model ? ", as it came" : ""))
+        }
+        if let splice { rows.add("body", splice.lines) }
+        rows.add("credentials", credentialLines.map { ($0, nil) })
+        let others = headersSet.filter { !Explanation.isCredential($0) }
+        let removed = headersRemoved.filter { !Explanation.isCredential($0) }
+        let changes = [("sets", others), ("removes", removed)].filter { !$0.1.isEmpty }
+        if !changes.isEmpty {
+            rows.add("headers", changes.map { "\($0.0) \($0.1.joined(separator: ", "))" }.joined(separator: "; "))
+        }
     }
 
-    private func row(_ title: String, _ text: String) -> String {
-        let width = 12
-        return "  \(title)\(String(repeating: " ", count: max(1, width - title.count)))\(text)"
+    private func addRoutes(to rows: inout TextRows) {
+        for line in explain {
+            let title = "routes[\(line.index)]" + (line.name.map { " \(Explanation.shown($0))" } ?? "")
+            if line.index == route?.index {
+                rows.add(title, line.reason, mark: "*", role: .chosen)
+            } else if line.matched {
+                rows.add(title, line.reason, mark: "+", role: .late)
+            } else {
+                rows.add(title, line.reason, mark: "-", role: .missed)
+            }
+        }
     }
 
     /// A text as it is where a terminal shows it as it is, else quoted and escaped.
-    private static func shown(_ text: String) -> String {
+    static func shown(_ text: String) -> String {
         let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy(Quoted.isHarmless) && text.utf8.count <= 300
-        return isPlain ? text : Quoted.text(text)
+        return isPlain ? Masking.hidingKeys(in: text) : Quoted.text(text)
+    }
+}
+
+extension Splice {
+    /// Both values, one below the other, and how much stays.
+    fileprivate var lines: [(text: String, role: TextStyle.Role?)] {
+        let stays =
+            "bytes \(range.lowerBound) to \(range.upperBound) of \(bodyBytes) change, all others go as they came"
+        return [
+            (stays, nil), ("- \(Explanation.shown(old))", .removed),
+            ("+ \(Explanation.shown(new))", .added),
+        ]
     }
 }
 
@@ -80,7 +101,7 @@ extension Explanation.Moment {
         switch self {
         case .head: "at the request's head"
         case .model: "as soon as the model is seen"
-        case .fields: "as soon as its fields are seen"
+        case .fields: "as soon as the fields that routes ask for are seen"
         case .body: "at the end of the body"
         }
     }

@@ -54,12 +54,18 @@ public struct Explanation: Sendable {
     public var headersRemoved: [String] = []
     /// Set with outcome `stub`.
     public var stub: OwnAnswer?
+    /// Why, for people; set with outcome `reject`.
+    var refusal: String?
     /// Set with outcome `reject`.
     public var rejection: OwnAnswer?
     /// What the user may not expect; lines without secrets.
     public var warnings: [String] = []
     /// Whether Anthropic's credentials would be dropped, and others pass.
     var keepsAnthropicHome = false
+    /// What becomes of the credentials that the request brings.
+    var credentials: [CredentialFate] = []
+    /// What a check of a real body could tell besides; a line for people.
+    var hint: String?
     /// What changes in the body; nil where it passes as it came.
     public var splice: Splice?
     /// One for each route.
@@ -67,6 +73,14 @@ public struct Explanation: Sendable {
 
     /// Explains a request.
     public init(of request: CheckRequest, by table: DecisionTable) {
+        var scratch = DecisionScratch()
+        self.init(of: request, by: table, listsRoutes: true, scratch: &scratch)
+    }
+
+    /// - Parameters:
+    ///   - listsRoutes: whether `explain` has a line for each route, which costs time for each.
+    ///   - scratch: of use again for the next request.
+    init(of request: CheckRequest, by table: DecisionTable, listsRoutes: Bool, scratch: inout DecisionScratch) {
         model = request.model
         path = request.path
         method = request.method
@@ -81,13 +95,25 @@ public struct Explanation: Sendable {
             guard parts.authority == nil else {
                 return reject(400, "a request target with a host must name croxy's own")
             }
-            explain(request, parts, of: bytes, by: table)
+            if let (status, message) = request.refusal(by: table.config.server) { return reject(status, message) }
+            if CheckRequest.isCroxysOwn(bytes[part: parts.path]) {
+                outcome = .stub
+                warnings.append("croxy answers paths under /_croxy itself, whatever routes say")
+                return
+            }
+            explain(request, parts, of: bytes, by: table, listsRoutes: listsRoutes, scratch: &scratch)
         }
     }
 
     /// Makes croxy's own answer of it.
     mutating func reject(_ status: Int, _ message: String) {
-        let kind = status == 413 ? "request_too_large" : "invalid_request_error"
+        let kind =
+            switch status {
+            case 403: "permission_error"
+            case 413: "request_too_large"
+            default: "invalid_request_error"
+            }
+        refusal = message
         rejection = .error(status: status, kind: kind, message)
     }
 }

@@ -40,8 +40,8 @@ struct JSONWriter {
         member(name) { $0.bytes += (flag ? "true" : "false").utf8 }
     }
 
-    mutating func member(_ name: String, _ number: Int) {
-        member(name) { $0.bytes += String(number).utf8 }
+    mutating func member(_ name: String, _ number: Int?) {
+        member(name) { $0.number(number) }
     }
 
     mutating func member(_ name: String, _ texts: [String]) {
@@ -51,6 +51,11 @@ struct JSONWriter {
     mutating func string(_ text: String?) {
         guard let text else { return null() }
         JSONString.encode(text, into: &bytes)
+    }
+
+    mutating func number(_ number: Int?) {
+        guard let number else { return null() }
+        bytes += String(number).utf8
     }
 
     mutating func null() {

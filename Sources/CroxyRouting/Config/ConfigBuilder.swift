@@ -9,6 +9,15 @@ struct ConfigBuilder {
     /// By their names' bytes, because TOML tells keys apart that Swift's strings do not.
     private var providerIndices: [[UInt8]: Int] = [:]
 
+    /// The same of routes that have names.
+    lazy var routeIndices: [[UInt8]: Int] = {
+        var indices: [[UInt8]: Int] = [:]
+        for (index, section) in reader.routes.enumerated() {
+            if let name = section.string("name") { indices[Array(name.utf8)] = index }
+        }
+        return indices
+    }()
+
     /// Of the routes so far.
     var patterns = PatternCache()
 

@@ -13,11 +13,15 @@ public struct ConfigKey: Sendable {
         case routes
         /// `[default]`
         case `default`
+        /// `[[checks]]`
+        case checks
     }
 
     /// The type of a value, and which values of it are allowed.
     public enum Kind: Sendable, Equatable {
         case string
+        /// A string or an integer in these bounds: a name or a number.
+        case stringOrInteger(ClosedRange<Int>)
         case integer(ClosedRange<Int>)
         case boolean
         /// One of these strings.
@@ -65,7 +69,7 @@ public struct ConfigKey: Sendable {
     }
 
     /// Every key, in the order of the reference.
-    public static let all: [ConfigKey] = serverKeys + providerKeys + routeKeys + defaultKeys
+    public static let all: [ConfigKey] = serverKeys + providerKeys + routeKeys + defaultKeys + checkKeys
 
     /// The keys of one table.
     public static func keys(of section: Section) -> [ConfigKey] {
@@ -74,6 +78,7 @@ public struct ConfigKey: Sendable {
         case .provider: providerKeys
         case .routes: routeKeys
         case .default: defaultKeys
+        case .checks: checkKeys
         }
     }
 
@@ -82,7 +87,7 @@ public struct ConfigKey: Sendable {
         switch section {
         case .server, .default: "\(section.rawValue).\(name)"
         case .provider: "provider.NAME.\(name)"
-        case .routes: "routes[N].\(name)"
+        case .routes, .checks: "\(section.rawValue)[N].\(name)"
         }
     }
 
@@ -91,14 +96,15 @@ public struct ConfigKey: Sendable {
         guard isScalar else { return nil }
         return switch section {
         case .server, .default: EnvironmentName.of([section.rawValue, name])
-        case .provider, .routes: EnvironmentName.of([section.rawValue, section == .provider ? "NAME" : "N", name])
+        case .provider: EnvironmentName.of([section.rawValue, "NAME", name])
+        case .routes, .checks: EnvironmentName.of([section.rawValue, "N", name])
         }
     }
 
     /// Whether the environment can set it: a single value, neither a list nor a table.
     public var isScalar: Bool {
         switch kind {
-        case .string, .integer, .boolean, .choice: true
+        case .string, .stringOrInteger, .integer, .boolean, .choice: true
         case .strings, .stringTable: false
         }
     }

@@ -51,10 +51,16 @@ public enum ConfigLoader {
                 reader, environment: environment, mode: mode,
                 paths: ConfigPaths(configPath: path, homeFolder: homeFolder), fileExists: fileExists)
             let table = builder.build()
+            let checks = builder.checks()
             let diagnostics = builder.reader.problems.sorted
             let isGood = !diagnostics.contains { $0.severity == .error }
-            return LoadedConfig(
+            var loaded = LoadedConfig(
                 table: isGood ? table : nil, diagnostics: diagnostics, origins: builder.reader.origins)
+            guard isGood else { return loaded }
+            loaded.checks = checks
+            loaded.source = Problems(
+                path: path, source: document.source, masks: masks, limit: CheckReport.maxFailuresShown)
+            return loaded
         }
     }
 

@@ -39,6 +39,7 @@ extension ConfigKey.Kind {
         switch self {
         case .string: "string"
         case .integer(let bounds): "integer \(bounds.lowerBound)–\(bounds.upperBound)"
+        case .stringOrInteger(let bounds): "string, or integer \(bounds.lowerBound)–\(bounds.upperBound)"
         case .boolean: "boolean"
         case .choice(let choices): choices.map { "`\(DottedPath.quoted($0))`" }.joined(separator: " or ")
         case .strings: "strings"

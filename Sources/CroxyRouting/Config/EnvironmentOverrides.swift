@@ -84,6 +84,10 @@ struct EnvironmentOverrides {
                 for index in reader.routes.indices where String(index) == middle.dropFirst() {
                     targets.append(Target(section: \.routes[index], key: key))
                 }
+            case .checks where middle.hasPrefix("_"):
+                for index in reader.checks.indices where String(index) == middle.dropFirst() {
+                    targets.append(Target(section: \.checks[index], key: key))
+                }
             default: break
             }
         }
@@ -108,7 +112,7 @@ struct EnvironmentOverrides {
         case .choice(let choices):
             guard let problem = key.kind.problem(choosing: text, among: choices) else { return .success(.string(text)) }
             return .failure(EnvironmentProblem(problem))
-        case .string, .strings, .stringTable:
+        case .string, .stringOrInteger, .strings, .stringTable:
             return .success(.string(text))
         }
     }
@@ -137,14 +141,15 @@ struct EnvironmentOverrides {
         // More providers or routes than this make a suggestion no better.
         let sections =
             [reader.server, reader.fallback] + Array(reader.providers.prefix(50)) + Array(reader.routes.prefix(50))
-        for (index, section) in sections.enumerated() {
+            + Array(reader.checks.prefix(50))
+        for section in sections {
             for key in ConfigKey.keys(of: section.kind) where key.isScalar {
                 switch section.kind {
                 case .server, .default: names.append(EnvironmentName.of([section.kind.rawValue, key.name]))
                 case .provider: names.append(EnvironmentName.of(["provider", section.name, key.name]))
-                case .routes:
-                    let number = index - 2 - min(50, reader.providers.count)
-                    names.append(EnvironmentName.of(["routes", String(number), key.name]))
+                case .routes, .checks:
+                    // `routes[1]` folds to `ROUTES_1_`.
+                    names.append(EnvironmentName.of([String(section.label.dropLast()), key.name]))
                 }
             }
         }

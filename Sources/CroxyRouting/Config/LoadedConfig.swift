@@ -10,6 +10,12 @@ public struct LoadedConfig: Sendable {
     /// `routes[1].model`.
     public var origins: [String: ValueOrigin]
 
+    /// The `[[checks]]`, in the order of the file; none where the configuration cannot be used.
+    public internal(set) var checks: [PolicyCheck] = []
+
+    /// Gives what is said of the checks its places in the file; nil where there are none.
+    var source: Problems?
+
     /// The parts as they are.
     public init(table: DecisionTable?, diagnostics: [Diagnostic], origins: [String: ValueOrigin]) {
         self.table = table

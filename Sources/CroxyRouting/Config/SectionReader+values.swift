@@ -7,13 +7,15 @@ extension SectionReader {
         switch (key.kind, value.kind) {
         case (.string, .string(let text)):
             return Section.Setting(value: .string(text), spot: spot)
+        case (.stringOrInteger, .string(let text)):
+            return Section.Setting(value: .string(text), spot: spot)
         case (.choice(let choices), .string(let text)):
             guard let problem = key.kind.problem(choosing: text, among: choices) else {
                 return Section.Setting(value: .string(text), spot: spot)
             }
             problems.error(at: spot, problem)
             return nil
-        case (.integer(let bounds), .integer(let number)):
+        case (.integer(let bounds), .integer(let number)), (.stringOrInteger(let bounds), .integer(let number)):
             guard let number = Int(exactly: number), bounds.contains(number) else {
                 problems.error(at: spot, "expected \(key.kind.phrase), found \(number)")
                 return nil
@@ -73,6 +75,7 @@ extension ConfigKey.Kind {
     var typeName: String {
         switch self {
         case .string, .choice: "a string"
+        case .stringOrInteger: "a string or an integer"
         case .integer: "an integer"
         case .boolean: "a boolean"
         case .strings: "an array of strings"
@@ -84,6 +87,7 @@ extension ConfigKey.Kind {
     var phrase: String {
         switch self {
         case .integer(let bounds): "an integer from \(bounds.lowerBound) to \(bounds.upperBound)"
+        case .stringOrInteger(let bounds): "a string or an integer from \(bounds.lowerBound) to \(bounds.upperBound)"
         case .choice(let choices): choices.map(Quoted.text).joined(separator: " or ")
         case .boolean: "true or false"
         default: typeName

@@ -6,6 +6,7 @@ struct SectionReader {
     var providers: [Section] = []
     var routes: [Section] = []
     var fallback = Section(.default)
+    var checks: [Section] = []
     var problems: Problems
 
     /// The text that the places in the sections refer to.
@@ -22,7 +23,8 @@ struct SectionReader {
             case "server": readTable(entry, into: \.server, .server)
             case "default": readTable(entry, into: \.fallback, .default)
             case "provider": readProviders(entry)
-            case "routes": readRoutes(entry)
+            case "routes": readTables(entry, into: \.routes, .routes)
+            case "checks": readTables(entry, into: \.checks, .checks)
             default:
                 let sections = ConfigKey.Section.allCases.map(\.rawValue)
                 unknown(entry, in: "", among: sections, others: ConfigKey.all)
@@ -66,19 +68,21 @@ struct SectionReader {
         }
     }
 
-    private mutating func readRoutes(_ entry: Entry) {
+    private mutating func readTables(
+        _ entry: Entry, into place: WritableKeyPath<SectionReader, [Section]>, _ kind: ConfigKey.Section
+    ) {
         guard let elements = entry.value.array else {
-            return expected("an array of tables, [[routes]]", entry.value)
+            return expected("an array of tables, [[\(kind.rawValue)]]", entry.value)
         }
         for (index, element) in elements.enumerated() {
-            var section = Section(.routes, label: "routes[\(index)]", spot: .file(element.range))
+            var section = Section(kind, label: "\(kind.rawValue)[\(index)]", spot: .file(element.range))
             if let table = element.table {
                 readKeys(of: table, into: &section)
             } else {
                 expected("a table", element)
-                section.broken = Set(ConfigKey.routeKeys.map(\.name))
+                section.broken = Set(ConfigKey.keys(of: kind).map(\.name))
             }
-            routes.append(section)
+            self[keyPath: place].append(section)
         }
     }
 
@@ -90,7 +94,7 @@ struct SectionReader {
                     switch section.kind {
                     case .server, .default: " in [\(section.label)]"
                     case .provider: " in [\(section.label)]"
-                    case .routes: " in [[routes]]"
+                    case .routes, .checks: " in [[\(section.kind.rawValue)]]"
                     }
                 unknown(entry, in: title, among: keys.map(\.name), others: ConfigKey.all)
                 continue
@@ -117,7 +121,7 @@ struct SectionReader {
         switch section {
         case .server, .default: "[\(section.rawValue)]"
         case .provider: "[provider.NAME]"
-        case .routes: "[[routes]]"
+        case .routes, .checks: "[[\(section.rawValue)]]"
         }
     }
 

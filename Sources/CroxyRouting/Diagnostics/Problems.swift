@@ -1,7 +1,7 @@
 import TOMLEdit
 
 /// Where a value comes from, for messages about it.
-enum Spot: Equatable {
+enum Spot: Equatable, Sendable {
     case file(Range<Int>)
     case environment(String)
     /// Nothing in particular: a default, or something that is missing.
@@ -9,8 +9,8 @@ enum Spot: Equatable {
 }
 
 /// Collects what is wrong while a configuration is read.
-struct Problems {
-    private struct Problem {
+struct Problems: Sendable {
+    private struct Problem: Sendable {
         var severity: Diagnostic.Severity
         var spot: Spot
         var message: String
@@ -32,17 +32,18 @@ struct Problems {
     private var left = 0
 
     /// More than this many are counted and not described.
-    private static let limit = 200
+    private let limit: Int
 
     /// - Parameter masks: the bytes that no excerpt may show.
-    init(path: String, source: SourceText, masks: [Range<Int>]) {
+    init(path: String, source: SourceText, masks: [Range<Int>], limit: Int = 200) {
+        self.limit = limit
         self.path = path
         self.source = source
         self.masks = masks
     }
 
     /// Whether a suggestion is worth the search for it.
-    var isOpen: Bool { found.count < Problems.limit }
+    var isOpen: Bool { found.count < limit }
 
     mutating func error(at spot: Spot, _ message: @autoclosure () -> String) {
         if isOpen {
@@ -55,6 +56,16 @@ struct Problems {
 
     mutating func warning(at spot: Spot, _ message: @autoclosure () -> String) {
         if isOpen { found.append(Problem(severity: .warning, spot: spot, message: message())) }
+    }
+
+    /// The line of each of some places, which come in the order of the file; nil for those that are not in it.
+    func lines(of spots: [Spot]) -> [Int?] {
+        var cursor = LineCursor(source)
+        return spots.map { spot in
+            guard case .file(let range) = spot else { return nil }
+            cursor.move(to: range.lowerBound)
+            return cursor.number
+        }
     }
 
     /// All of them, in order and with their places.

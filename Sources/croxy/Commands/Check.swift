@@ -1,25 +1,60 @@
 import ArgumentParser
 import CroxyRouting
 
-/// `croxy check`: what a request would do, or whether the configuration is good.
+/// `croxy check`: what a request would do, or whether the configuration is good and does what it should.
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say what a request would do, or validate the configuration.",
-        discussion: "Nothing is sent. Without MODEL and --path the whole configuration is validated.")
+        discussion: """
+            Nothing is sent. With MODEL, --path, --method, --header or --body one request is checked: a POST to \
+            /v1/messages with the body {"model": MODEL}, unless something else is said. Exit 0, whatever becomes of it.
+
+            Without any of them the whole configuration is validated, and every [[checks]] entry in it is run. Exit 78 \
+            when the configuration is wrong, 1 when a check fails, else 0.
+            """)
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The model that the request would name.")
+    @Argument(help: "The model that the request names; with --body in place of the body's own.")
     var model: String?
 
-    @Option(help: ArgumentHelp("The path of the request (default: /v1/messages).", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("The path of the request, perhaps with a query (default: /v1/messages).", valueName: "path"))
     var path: String?
 
-    @Flag(help: "Say of every route whether it matches.")
+    @Option(
+        help: ArgumentHelp(
+            "The method of the request (default: POST); GET, HEAD, DELETE and OPTIONS have no body but --body.",
+            valueName: "method"))
+    var method: String?
+
+    @Option(
+        name: .customLong("header"),
+        help: ArgumentHelp("A header of the request; may be given more than once.", valueName: "name: value"))
+    var headers: [String] = []
+
+    @Option(
+        help: ArgumentHelp("The file with the body of the request; - reads standard input.", valueName: "file"),
+        completion: .file())
+    var body: String?
+
+    @Flag(help: "Say of every route whether it matches: * decides, + matches too, - does not.")
     var explain = false
 
     @Flag(help: "Print one JSON object.")
     var json = false
+
+    /// Whether one request is asked about.
+    private var asksOne: Bool {
+        model != nil || path != nil || method != nil || !headers.isEmpty || body != nil
+    }
+
+    func validate() throws {
+        if let method, !CheckRequest.isMethod(method) {
+            throw ValidationError("--method: this is not a method, such as POST")
+        }
+        _ = try parsedHeaders()
+    }
 
     func run() throws {
         let file = ConfigFile(options, StateFolder())
@@ -30,15 +65,39 @@ struct Check: ParsableCommand {
             Console.say("\(error)")
             throw ExitCode.badConfig
         }
-        let asksOne = model != nil || path != nil
         guard asksOne, let table = loaded.table else { return try report(loaded, file) }
-        let request = CheckRequest(model: model, path: path ?? "/v1/messages")
+        var request = CheckRequest(model: model, headers: try parsedHeaders())
+        request.path = path ?? request.path
+        request.method = method ?? request.method
+        if let body {
+            do throws(PolicyCheckResult.BodyFailure) {
+                request.body = try CheckBody.read(argument: body)
+            } catch {
+                Console.say("--body \(body): \(error.reason)")
+                throw ExitCode.failure
+            }
+        }
         let explanation = Explanation(of: request, by: table)
-        Console.result("\(json ? explanation.json : explanation.text(explaining: explain))\n")
+        let style: TextStyle = Console.isColoured ? .coloured : .plain
+        Console.result("\(json ? explanation.json : explanation.text(explaining: explain, style: style))\n")
+    }
+
+    private func parsedHeaders() throws -> [(name: String, value: String)] {
+        var parsed: [(name: String, value: String)] = []
+        for (index, text) in headers.enumerated() {
+            do throws(CheckRequest.HeaderProblem) {
+                parsed.append(try CheckRequest.header(parsing: text))
+            } catch {
+                // By its number, because a text that is no header may hold a secret anywhere.
+                let number = headers.count == 1 ? "" : " (number \(index + 1))"
+                throw ValidationError("--header\(number): \(error.message)")
+            }
+        }
+        return parsed
     }
 
     private func report(_ loaded: LoadedConfig, _ file: ConfigFile) throws {
-        let report = CheckReport(loaded, path: file.path)
+        let report = CheckReport(loaded, path: file.path, readBody: CheckBody.read(file:))
         if json {
             Console.result(report.json + "\n")
         } else if report.isOK {

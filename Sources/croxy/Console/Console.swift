@@ -33,6 +33,11 @@ enum Console {
         put(text, 2)
     }
 
+    /// Whether results may be coloured: a terminal shows them, and nobody asked for none.
+    static var isColoured: Bool {
+        isatty(1) == 1 && Environment.all["NO_COLOR"] == nil && Environment.value("TERM") != "dumb"
+    }
+
     private static func put(_ text: String, _ descriptor: Int32) {
         put(Array(text.utf8), descriptor)
     }

@@ -29,6 +29,19 @@ enum Files {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw Failure(code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
         }
+        return try gather(descriptor, limit)
+    }
+
+    /// All that a file, a pipe or a terminal gives; nil is standard input. Fails with EFBIG past `limit` bytes.
+    static func readStream(_ path: String?, limit: Int) throws(Failure) -> [UInt8] {
+        guard let path else { return try gather(0, limit) }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else { throw Failure(code: errno) }
+        defer { close(descriptor) }
+        return try gather(descriptor, limit)
+    }
+
+    private static func gather(_ descriptor: Int32, _ limit: Int) throws(Failure) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
