@@ -22,7 +22,7 @@ struct CheckReportTests {
         model = "qwen"
         [[routes]]
         headers = { x-app = "cli" }
-        stream = true
+        min_body_bytes = 29
         provider = "ollama"
 
         """
