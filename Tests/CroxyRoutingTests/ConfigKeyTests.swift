@@ -42,6 +42,15 @@ struct ConfigKeyTests {
         "routes[N].max_body_bytes": ("7", "maxBodyBytes: Optional(7)"),
         "routes[N].provider": ("\"b\"", "provider: 1, model: nil"),
         "routes[N].model": ("\"mmm\"", "model: Optional(\"mmm\")"),
+        "routes[N].hook": ("\"x.lua\"", "HookSource(name: \"x.lua\""),
+        "routes[N].lua": ("\"return 1\"", "HookSource(name: \"routes[0].lua\""),
+        "routes[N].on_hook_error": ("\"continue\"", "on_hook_error has no use"),
+        "default.hook": ("\"x.lua\"", "HookSource(name: \"x.lua\""),
+        "default.lua": ("\"return 1\"", "HookSource(name: \"default.lua\""),
+        "default.on_hook_error": ("\"continue\"", "on_hook_error has no use"),
+        "lua.max_instructions": ("7777", "maxInstructions: 7777,"),
+        "lua.max_memory_mb": ("7", "maxMemoryMB: 7,"),
+        "lua.max_ms": ("7", "maxMS: 7)"),
         "default.provider": ("\"b\"", "defaultProvider: 1"),
         "checks[N].model": ("\"mmm\"", "model=mmm"), "checks[N].path": ("\"/zzz\"", "path=/zzz"),
         "checks[N].method": ("\"PATCH\"", "method=PATCH"), "checks[N].headers": ("{ A = \"b\" }", "A: b"),
@@ -80,7 +89,11 @@ struct ConfigKeyTests {
     @Test func defaultsAreThoseOfAnEmptyFile() throws {
         let empty = show(load("[provider.anthropic]\nurl = \"https://api.anthropic.com\""))
         for key in ConfigKey.all {
-            guard let value = key.defaultValue, !["provider.NAME.auth", "default.provider"].contains(key.path) else {
+            guard let value = key.defaultValue,
+                ![
+                    "provider.NAME.auth", "default.provider", "routes[N].on_hook_error", "default.on_hook_error",
+                ].contains(key.path)
+            else {
                 continue
             }
             let toml =
@@ -135,6 +148,7 @@ struct ConfigKeyTests {
             + "[[routes]]\n" + part(.routes, ["pattern = \"x\"", "provider = \"anthropic\""])
             + "[[routes]]\npattern = \"y\"\nprovider = \"b\"\nmodel = \"z\"\n"
             + "[default]\n" + part(.default, ["provider = \"anthropic\""])
+            + "[lua]\n" + part(.lua, [])
             + "[[checks]]\n" + part(.checks, ["model = \"x\"", "provider = \"anthropic\""])
     }
 

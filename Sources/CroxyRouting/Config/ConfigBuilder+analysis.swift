@@ -88,6 +88,8 @@ extension ConfigBuilder {
     }
 
     private mutating func warnOfUnusedProviders(_ config: Config) {
+        // A hook may name any of them.
+        guard config.hooks.isEmpty else { return }
         var used: Set<Int> = [config.defaultProvider]
         for route in config.routes { used.insert(route.provider) }
         for (index, section) in reader.providers.enumerated() where !used.contains(index) {

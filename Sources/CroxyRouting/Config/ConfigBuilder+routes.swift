@@ -16,11 +16,14 @@ extension ConfigBuilder {
             }
         }
         let conditions = conditions(section)
+        let hook = hook(section)
         let provider = section.string("provider").flatMap { providerIndex(of: $0, at: section.spot(of: "provider")) }
         guard isGood, let provider, let conditions else { return nil }
-        return Route(
+        var route = Route(
             index: index, name: section.string("name"), conditions: conditions, provider: provider,
             model: section.string("model"))
+        route.hook = hook
+        return route
     }
 
     /// Names tell routes apart, so two must not share one.

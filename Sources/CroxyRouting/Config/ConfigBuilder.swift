@@ -20,32 +20,41 @@ struct ConfigBuilder {
 
     /// Of the routes so far.
     var patterns = PatternCache()
+    var hooks = HookCollection()
+    let hookLoading: HookLoading
+    private(set) var lua = LuaConfig()
 
     init(
         _ reader: SectionReader, environment: [String: String], mode: ConfigLoader.Mode, paths: ConfigPaths,
-        fileExists: @escaping (String) -> Bool
+        fileExists: @escaping (String) -> Bool, hooks hookLoading: HookLoading
     ) {
         self.reader = reader
         self.environment = environment
         self.mode = mode
         self.paths = paths
         self.fileExists = fileExists
+        self.hookLoading = hookLoading
     }
 
     /// The configuration, compiled; nil when a problem keeps it from being one, though not every one returned is good.
     mutating func build() -> DecisionTable? {
         let server = server()
+        lua = luaConfig()
         let providers = reader.providers.map { provider($0) }
         let routes = reader.routes.enumerated().map { route($1, index: $0) }
         checkRouteNames()
         let fallback = defaultProvider()
+        let defaultHook = hook(reader.fallback)
         guard let fallback, !providers.contains(where: { $0 == nil }), !routes.contains(where: { $0 == nil }) else {
             return nil
         }
-        let table = table(
-            Config(
-                server: server, providers: providers.compactMap { $0 }, routes: routes.compactMap { $0 },
-                defaultProvider: fallback))
+        var config = Config(
+            server: server, providers: providers.compactMap { $0 }, routes: routes.compactMap { $0 },
+            defaultProvider: fallback)
+        config.defaultHook = defaultHook
+        config.hooks = hooks.sources
+        config.lua = lua
+        let table = table(config)
         if let table { warnOfRoutes(table) }
         return table
     }

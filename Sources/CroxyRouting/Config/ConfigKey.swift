@@ -13,6 +13,8 @@ public struct ConfigKey: Sendable {
         case routes
         /// `[default]`
         case `default`
+        /// `[lua]`
+        case lua
         /// `[[checks]]`
         case checks
     }
@@ -69,7 +71,7 @@ public struct ConfigKey: Sendable {
     }
 
     /// Every key, in the order of the reference.
-    public static let all: [ConfigKey] = serverKeys + providerKeys + routeKeys + defaultKeys + checkKeys
+    public static let all: [ConfigKey] = serverKeys + providerKeys + routeKeys + defaultKeys + luaKeys + checkKeys
 
     /// The keys of one table.
     public static func keys(of section: Section) -> [ConfigKey] {
@@ -78,6 +80,7 @@ public struct ConfigKey: Sendable {
         case .provider: providerKeys
         case .routes: routeKeys
         case .default: defaultKeys
+        case .lua: luaKeys
         case .checks: checkKeys
         }
     }
@@ -85,7 +88,7 @@ public struct ConfigKey: Sendable {
     /// `server.port`, `provider.NAME.url`, `routes[N].pattern`: the path as documentation writes it.
     public var path: String {
         switch section {
-        case .server, .default: "\(section.rawValue).\(name)"
+        case .server, .default, .lua: "\(section.rawValue).\(name)"
         case .provider: "provider.NAME.\(name)"
         case .routes, .checks: "\(section.rawValue)[N].\(name)"
         }
@@ -95,7 +98,7 @@ public struct ConfigKey: Sendable {
     public var environmentName: String? {
         guard isScalar else { return nil }
         return switch section {
-        case .server, .default: EnvironmentName.of([section.rawValue, name])
+        case .server, .default, .lua: EnvironmentName.of([section.rawValue, name])
         case .provider: EnvironmentName.of([section.rawValue, "NAME", name])
         case .routes, .checks: EnvironmentName.of([section.rawValue, "N", name])
         }

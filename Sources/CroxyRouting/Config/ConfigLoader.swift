@@ -24,10 +24,11 @@ public enum ConfigLoader {
     ///   - homeFolder: what `~` stands for.
     ///   - mode: what it is wanted for.
     ///   - fileExists: whether a file of this name is there and can be read.
+    ///   - hooks: how hooks are read and compiled.
     /// - Complexity: O(text) and a bounded cost for each problem, of which at most 200 are described.
     public static func load(
         text: [UInt8]?, path: String, environment: [String: String], homeFolder: String, mode: Mode = .run,
-        fileExists: (String) -> Bool = { _ in true }
+        fileExists: (String) -> Bool = { _ in true }, hooks: HookLoading = .none
     ) -> LoadedConfig {
         let bytes = text ?? []
         guard bytes.count <= maxBytes else {
@@ -49,7 +50,8 @@ public enum ConfigLoader {
         return withoutActuallyEscaping(fileExists) { fileExists in
             var builder = ConfigBuilder(
                 reader, environment: environment, mode: mode,
-                paths: ConfigPaths(configPath: path, homeFolder: homeFolder), fileExists: fileExists)
+                paths: ConfigPaths(configPath: path, homeFolder: homeFolder), fileExists: fileExists,
+                hooks: hooks)
             let table = builder.build()
             let checks = builder.checks()
             let diagnostics = builder.reader.problems.sorted

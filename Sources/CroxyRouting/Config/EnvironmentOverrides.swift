@@ -74,6 +74,7 @@ struct EnvironmentOverrides {
             let middle = String(name.dropFirst(prefix.count).dropLast(suffix.count))
             switch key.section {
             case .server where middle.isEmpty: targets.append(Target(section: \.server, key: key))
+            case .lua where middle.isEmpty: targets.append(Target(section: \.lua, key: key))
             case .default where middle.isEmpty: targets.append(Target(section: \.fallback, key: key))
             case .provider where middle.hasPrefix("_"):
                 for index in reader.providers.indices
@@ -140,12 +141,12 @@ struct EnvironmentOverrides {
         var names = known
         // More providers or routes than this make a suggestion no better.
         let sections =
-            [reader.server, reader.fallback] + Array(reader.providers.prefix(50)) + Array(reader.routes.prefix(50))
-            + Array(reader.checks.prefix(50))
+            [reader.server, reader.fallback, reader.lua] + Array(reader.providers.prefix(50))
+            + Array(reader.routes.prefix(50)) + Array(reader.checks.prefix(50))
         for section in sections {
             for key in ConfigKey.keys(of: section.kind) where key.isScalar {
                 switch section.kind {
-                case .server, .default: names.append(EnvironmentName.of([section.kind.rawValue, key.name]))
+                case .server, .default, .lua: names.append(EnvironmentName.of([section.kind.rawValue, key.name]))
                 case .provider: names.append(EnvironmentName.of(["provider", section.name, key.name]))
                 case .routes, .checks:
                     // `routes[1]` folds to `ROUTES_1_`.

@@ -6,6 +6,7 @@ struct SectionReader {
     var providers: [Section] = []
     var routes: [Section] = []
     var fallback = Section(.default)
+    var lua = Section(.lua)
     var checks: [Section] = []
     var problems: Problems
 
@@ -22,6 +23,7 @@ struct SectionReader {
             switch entry.key.name {
             case "server": readTable(entry, into: \.server, .server)
             case "default": readTable(entry, into: \.fallback, .default)
+            case "lua": readTable(entry, into: \.lua, .lua)
             case "provider": readProviders(entry)
             case "routes": readTables(entry, into: \.routes, .routes)
             case "checks": readTables(entry, into: \.checks, .checks)
@@ -92,7 +94,7 @@ struct SectionReader {
             guard let key = keys.first(where: { entry.key.isNamed($0.name) }) else {
                 let title =
                     switch section.kind {
-                    case .server, .default: " in [\(section.label)]"
+                    case .server, .default, .lua: " in [\(section.label)]"
                     case .provider: " in [\(section.label)]"
                     case .routes, .checks: " in [[\(section.kind.rawValue)]]"
                     }
@@ -119,7 +121,7 @@ struct SectionReader {
 
     private static func header(of section: ConfigKey.Section) -> String {
         switch section {
-        case .server, .default: "[\(section.rawValue)]"
+        case .server, .default, .lua: "[\(section.rawValue)]"
         case .provider: "[provider.NAME]"
         case .routes, .checks: "[[\(section.rawValue)]]"
         }
