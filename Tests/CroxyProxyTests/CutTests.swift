@@ -42,6 +42,25 @@ extension Proxy {
             #expect(outcomes.count >= 2 && outcomes.allSatisfy { $0.value > 10 }, "seed \(seed): \(outcomes)")
         }
 
+        /// In chunks the length is known by what has come; what has come behind damage does not count.
+        @Test func aLengthBehindDamageIsNoFact() async throws {
+            let setup = Setup(more: "[[routes]]\nmin_body_bytes = 30\nprovider = \"up\"")
+            try await withCroxy(setup) { croxy in
+                let pad = String(repeating: "x", count: 30)
+                for (body, outcome) in [
+                    (#"{"a" 1,"b":"\#(pad)"}"#, "rejected"), (#"{"b":"\#(pad)","a" 1}"#, "forwarded"),
+                    // The backslash is seen as damage where its array ends.
+                    (#"{"a":[\ ],"b":"\#(pad)"}"#, "rejected"), (#"{"a":[\ "\#(pad)"]}"#, "forwarded"),
+                ] {
+                    let bytes = Array(body.utf8)
+                    for cuts in [[], Array(repeating: 1, count: bytes.count), [20, 20]] {
+                        let fate = try Fate(bytes, cuts, .chunked, "/v1/messages", croxy)
+                        #expect(fate.outcome == outcome, "\(body) \(cuts)")
+                    }
+                }
+            }
+        }
+
         private func cuts(of count: Int, _ random: inout Seeded) -> [Int] {
             let most = random.pick([3, 20, 100])
             var cuts: [Int] = []
