@@ -4,15 +4,16 @@
 #define CLUA_INTERNAL_H
 
 #include "CLua.h"
-#include <shim.h>
 #include <CJSONScan.h>
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
 #include <stdbool.h>
 
 enum {
     CLUA_INTERVAL = 100,          // instructions between two looks at budget and clock
     CLUA_LARGE_BYTES = 32 * 1024, // blocks from here on count as large: operators on them take long
     CLUA_MAX_SOURCE = 64 * 1024,
-    CLUA_MAX_HOOKS = 1024,
     CLUA_MAX_FIELDS = 64,
     CLUA_LOG_LINES = 64,
     CLUA_LOG_BYTES = 1024,
@@ -27,6 +28,12 @@ typedef struct clua_buffer {
     char *bytes;
     size_t count, capacity;
 } clua_buffer;
+
+typedef struct clua_hook {
+    clua_needs needs;
+    int line;
+    char name[LUA_IDSIZE];
+} clua_hook;
 
 struct clua_state {
     lua_State *L;
@@ -54,13 +61,13 @@ struct clua_state {
     bool has_fields, has_cached_views;
     cjson_kernel kernel;
     uint32_t *offsets;
+    size_t root; // where the body's value begins
 
     // Hooks by number.
     bool is_loading;
     clua_needs loading_needs;
     size_t hook_count;
-    clua_needs *hook_needs;
-    int *hook_lines;
+    clua_hook *hooks;
 
     // What the last call left.
     bool is_reading_verdict;
@@ -70,6 +77,7 @@ struct clua_state {
     char error[CLUA_ERROR_BYTES];
     size_t error_count;
     int error_line;
+    const char *name; // of the chunk at hand: messages begin with it
     char *log; // CLUA_LOG_LINES pieces of CLUA_LOG_BYTES
     uint16_t log_counts[CLUA_LOG_LINES];
     uint8_t log_levels[CLUA_LOG_LINES];
@@ -147,6 +155,8 @@ void clua_push_json(lua_State *L, size_t start);
 void clua_index_view(lua_State *L, int index, clua_view *view);
 /// Where a value ends that begins at `start`; an error when it does not.
 size_t clua_skip_value(lua_State *L, size_t start);
+/// The same, 0 in place of an error.
+size_t clua_find_end(clua_state *state, size_t start);
 size_t clua_skip_space(clua_state *state, size_t start);
 void clua_damaged(lua_State *L, size_t at) __attribute__((noreturn));
 size_t clua_view_end(lua_State *L, clua_view *view);

@@ -94,11 +94,11 @@ typedef struct clua_error {
 clua_state *clua_open(const clua_limits *limits);
 void clua_close(clua_state *state);
 
-/// Compiles a text chunk; gives its bytecode.
-clua_status clua_compile(clua_state *state, clua_text source, const char *name, clua_text *bytecode);
+/// Compiles a text chunk; gives its bytecode. Messages show the end of a long name.
+clua_status clua_compile(clua_state *state, clua_text source, clua_text name, clua_text *bytecode);
 
 /// Loads bytecode that `clua_compile` gave, never other, and runs the chunk for its function. The first hook is number 0.
-clua_status clua_load(clua_state *state, clua_text bytecode, const char *name, clua_needs *needs);
+clua_status clua_load(clua_state *state, clua_text bytecode, clua_text name, clua_needs *needs);
 
 /// Calls a hook that was loaded.
 clua_status clua_run(clua_state *state, size_t hook, const clua_request *request, clua_result *result);
