@@ -1,7 +1,7 @@
 /// What a hook may see of a request. All bytes are lent: they must stay in place until `HookRunner.run` returns.
 public struct HookRequest {
     /// What `req.route` reads as.
-    public enum Route {
+    public enum Route: Sendable {
         /// The default.
         case none
         case name(String)

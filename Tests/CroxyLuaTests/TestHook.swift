@@ -6,7 +6,7 @@ struct TestHook {
 
     let runner: HookRunner
 
-    init(_ sources: String..., limits: HookLimits = HookLimits()) throws {
+    init(_ sources: String..., limits: HookLimits = .patient) throws {
         let programs = try sources.enumerated().map { index, source in
             try HookProgram(source: Array(source.utf8), name: "hook\(index).lua", limits: limits)
         }
@@ -19,7 +19,7 @@ struct TestHook {
 
     /// Evaluates Lua expressions, `req` in reach, and gives their texts.
     static func evaluate(
-        _ expression: String, _ request: TestRequest = TestRequest(), limits: HookLimits = HookLimits()
+        _ expression: String, _ request: TestRequest = TestRequest(), limits: HookLimits = .patient
     ) throws -> [String] {
         let source = """
             local function show(...)
@@ -48,7 +48,7 @@ struct TestHook {
 
     /// The error of a hook whose body is `statements`.
     static func failure(
-        _ statements: String, _ request: TestRequest = TestRequest(), limits: HookLimits = HookLimits()
+        _ statements: String, _ request: TestRequest = TestRequest(), limits: HookLimits = .patient
     ) throws -> HookError? {
         let outcome = try TestHook("return function(req)\n\(statements)\nend", limits: limits).run(0, request)
         guard case .failure(let error) = outcome.result else { return nil }
@@ -63,4 +63,9 @@ extension HookOutcome {
         guard case .failure(let error) = result else { return nil }
         return error
     }
+}
+
+extension HookLimits {
+    /// The defaults, but for the clock: a busy machine must not fail a test.
+    static let patient = HookLimits(milliseconds: 5000)
 }
