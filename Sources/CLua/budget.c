@@ -1,5 +1,8 @@
 // Budgets that a hook cannot escape: instructions, the clock, memory.
 //
+// Time is the thread's own: when the clock has passed the deadline, what the thread computed decides, so that a machine
+// busy with other things fails no hook.
+//
 // A count hook looks at budget and clock every 100 instructions, and more often the more bytes stand in large blocks: one
 // instruction may then go over megabytes. Once a budget is exhausted every further instruction raises, and so does pcall
 // on its way out; nothing else catches errors, as there is no xpcall and no coroutine.
@@ -13,6 +16,33 @@ uint64_t clua_monotonic(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/// What this thread has computed.
+static uint64_t computed(void) {
+    struct timespec time;
+    if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) != 0) {
+        return clua_monotonic();
+    }
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+bool clua_is_late(clua_state *state) {
+    if (!state->has_looked) {
+        // Asked for at the first look only: most calls end before it, and the question costs more than they do.
+        state->has_looked = true;
+        state->computed_before = computed();
+    }
+    uint64_t now = clua_monotonic();
+    if (now <= state->deadline) {
+        return false;
+    }
+    uint64_t spent = computed() - state->computed_before, most = (uint64_t)state->limits.milliseconds * 1000000u;
+    if (spent >= most) {
+        return true;
+    }
+    state->deadline = now + (most - spent);
+    return false;
 }
 
 /// The line of the innermost Lua function.
@@ -51,7 +81,7 @@ static void check(lua_State *L, clua_state *state) {
         stop(L, state, CLUA_INSTRUCTIONS);
     }
     state->steps_at_clock = state->steps;
-    if (clua_monotonic() > state->deadline) {
+    if (clua_is_late(state)) {
         stop(L, state, CLUA_TIME);
     }
 }
@@ -95,6 +125,7 @@ void clua_begin(clua_state *state) {
     state->steps = state->steps_at_clock = 0;
     state->peak = state->used;
     state->started = clua_monotonic();
+    state->has_looked = state->refuses_memory = false;
     state->deadline = state->started + (uint64_t)state->limits.milliseconds * 1000000u;
     state->interval = best_interval(state);
     state->error_count = 0;
@@ -131,7 +162,10 @@ int clua_pcall(lua_State *L) {
     int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
     clua_state *state = clua_of(L);
     if (status == LUA_ERRMEM && state->over == CLUA_OK) {
-        stop(L, state, CLUA_MEMORY);
+        stop(L, state, state->refuses_memory ? CLUA_TIME : CLUA_MEMORY);
+    }
+    if (status != LUA_OK) {
+        clua_spend(L, CLUA_INTERVAL); // making an error message is work
     }
     if (state->over != CLUA_OK) {
         raise(L);

@@ -4,6 +4,7 @@
 #define CLUA_INTERNAL_H
 
 #include "CLua.h"
+#include "bounded.h"
 #include <CJSONScan.h>
 #include <lauxlib.h>
 #include <lua.h>
@@ -49,6 +50,9 @@ struct clua_state {
     int interval;
     uint64_t steps, steps_at_clock;
     uint64_t started, deadline; // nanoseconds of the monotonic clock
+    uint64_t computed_before;   // of the thread's clock, at the first look
+    bool has_looked;
+    bool refuses_memory; // the time ended while memory was short
     clua_status over;           // not CLUA_OK: the call is to end
     int over_line;
 
@@ -95,10 +99,8 @@ void clua_free_buffer(clua_state *state, clua_buffer *buffer);
 void clua_begin(clua_state *state);
 void clua_end(clua_state *state);
 void clua_rearm(clua_state *state);
-/// Counts steps of a library function; raises an error that ends the whole call when the budget is exhausted.
-void clua_spend(lua_State *L, size_t steps);
-/// The same for a function that is about to make `bytes` of output: refuses at once what the state cannot hold.
-void clua_check_output(lua_State *L, size_t bytes);
+/// Whether the time of the call has ended.
+bool clua_is_late(clua_state *state);
 int clua_pcall(lua_State *L);
 uint64_t clua_monotonic(void);
 
@@ -108,11 +110,6 @@ void clua_open_sandbox(lua_State *L);
 // frozen.c
 /// Replaces the table on the top of the stack by one that reads as it and cannot be written.
 void clua_freeze(lua_State *L, const char *what);
-
-// bounded_string.c, bounded_table.c: each pushes its library.
-int clua_open_string(lua_State *L);
-int clua_open_table(lua_State *L);
-int clua_open_utf8(lua_State *L);
 
 // croxy.c, json_library.c
 int clua_open_croxy(lua_State *L);

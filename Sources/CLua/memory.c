@@ -17,8 +17,13 @@ void *clua_allocate(void *context, void *block, size_t old, size_t new) {
         state->large -= large_part(old);
         return NULL;
     }
-    if (new > old && new - old > state->limits.memory - state->used) {
-        return NULL; // Lua collects and asks once more
+    if (new > old && (state->refuses_memory || new - old > state->limits.memory - state->used)) {
+        // Lua collects all and asks once more. At the edge of the cap that can be once for every object, so the clock is
+        // looked at here too; afterwards nothing is given and the call ends.
+        if (state->is_running && !state->refuses_memory) {
+            state->refuses_memory = clua_is_late(state);
+        }
+        return NULL;
     }
     void *result = realloc(block, new);
     if (result == NULL) {

@@ -74,6 +74,7 @@ static int protect(clua_state *state, lua_CFunction body, void *argument, int re
 }
 
 void clua_collect(clua_state *state) {
+    state->refuses_memory = false;
     protect(state, collect, NULL, 0);
     size_t twice = state->used * 2;
     state->collect_above = twice < 1024 * 1024 ? 1024 * 1024 : twice;
@@ -123,6 +124,9 @@ static clua_status end_call(clua_state *state, int result) {
     }
     if (state->over == CLUA_TIME) {
         return fail(state, state->over, "the budget of time is exhausted");
+    }
+    if (result == LUA_ERRMEM && state->refuses_memory) {
+        return fail(state, CLUA_TIME, "the budget of time is exhausted");
     }
     if (state->over == CLUA_MEMORY || result == LUA_ERRMEM) {
         return fail(state, CLUA_MEMORY, "the budget of memory is exhausted");
@@ -184,7 +188,7 @@ static int write_bytecode(lua_State *L, const void *bytes, size_t count, void *b
 static void load_chunk(lua_State *L, const chunk *chunk) {
     int status = luaL_loadbufferx(L, chunk->text.bytes, chunk->text.count, chunk->name, chunk->mode);
     if (status == LUA_ERRMEM) {
-        clua_of(L)->over = CLUA_MEMORY;
+        clua_of(L)->over = CLUA_MEMORY; // raised again, it would look like any error
     }
     if (status != LUA_OK) {
         lua_error(L);
@@ -310,6 +314,7 @@ clua_status clua_run(clua_state *state, size_t hook, const clua_request *request
     if (status == CLUA_VERDICT && state->error_line == 0) {
         state->error_line = state->hooks[hook].line; // the nearest that is known
     }
+    state->refuses_memory = false;
     if (state->has_cached_views) {
         clua_forget_views(state);
     }

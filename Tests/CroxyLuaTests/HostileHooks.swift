@@ -54,14 +54,14 @@ enum HostileHooks {
         Hook("L-06", .error, "kept[1] = setmetatable({}, { __gc = function() while true do end end })", before: "local kept = {}"),
         Hook("L-06b", .contained, "local m = {} kept[1] = setmetatable({}, m) m.__gc = function() while true do end end", before: "local kept = {}"),
         Hook("close", .error, "local x <close> = setmetatable({}, { __close = function() while true do end end })"),
-        Hook("close, set late", .budget, "local m = {} local x <close> = setmetatable({}, m) m.__close = function() while true do end end", before: ""),
+        Hook("close, set late", .error, "local m = {} local x <close> = setmetatable({}, m) m.__close = function() while true do end end", before: ""),
         Hook(
             "close, set early", .budget,
             "local m = {} local o = setmetatable({}, m) m.__close = function() while true do end end while true do pcall(function() local x <close> = o local y <close> = o error(1) end) end"),
         Hook(
             "close while a budget ends", .budget,
             "local m = {} local o = setmetatable({}, m) m.__close = function() while true do pcall(error) end end local x <close> = o while true do end"),
-        Hook("metamethods", .budget, "local t = setmetatable({}, { __index = function(t, k) return t[k + 1] end }) local x = t[1]"),
+        Hook("metamethods", .stopped, "local t = setmetatable({}, { __index = function(t, k) return t[k + 1] end }) local x = t[1]"),
         Hook("a lying comparator", .budget, "local t = setmetatable({}, { __lt = function() while true do end end }) local x = t < t"),
         Hook("an iterator without end", .budget, "for _ in function() return 1 end do end"),
         Hook("a pairs without end", .budget, "for _ in pairs(setmetatable({}, { __pairs = function() return function() return 1 end end })) do end"),
@@ -121,17 +121,26 @@ enum HostileHooks {
         Hook(
             "memory kept just below the cap", .contained,
             "for i = 1, 6 do kept[#kept + 1] = ('x'):rep(1 << 20) .. i end", before: "local kept = {}"),
+        Hook("weak values", .error, "setmetatable({}, { __mode = 'v' })"),
         Hook("distinct closures", .budget, "local t = {} while true do t[#t + 1] = function() return t end end"),
         Hook("long keys", .budget, "local t = {} local k = 'x' while true do k = k .. 'yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy' t[k] = 1 end"),
         Hook("varargs", .stopped, "local function f(...) return f(1, ...) end f()"),
-        Hook("weak keys in a chain", .budget, "local m = { __mode = 'k' } local t = setmetatable({}, m) local k = {} while true do local n = {} t[k] = n k = n end"),
+        Hook(
+            "garbage at the cap", .budget,
+            "local t = {} for i = 1, 60000 do t[i] = { i } end local s = ('x'):rep(2000) while true do local x = s .. #t t[#t + 1] = {} end"),
+        Hook(
+            "garbage at the cap, in a library", .budget,
+            "local t = {} local s = '[' .. ('[\"xxxxxxxxxx\"],'):rep(8000) .. '1]' while true do t[#t + 1] = {} pcall(json.decode, s) end"),
+        Hook("weak keys in a chain", .budget, "local m = {} local t = setmetatable({}, m) m.__mode = 'k' local k = {} while true do local n = {} t[k] = n k = n end"),
         Hook(
             "weak keys in a shuffled chain", .stopped,
             """
             local n, keys, order = 20000, {}, {}
             for i = 1, n do keys[i] = {} order[i] = i end
             for i = n, 2, -1 do local j = math.random(i) order[i], order[j] = order[j], order[i] end
-            local t = setmetatable({}, { __mode = 'k' })
+            local m = {}
+            local t = setmetatable({}, m)
+            m.__mode = "k"
             for i = 2, n do t[keys[order[i - 1]]] = keys[order[i]] end
             local first = keys[order[1]] keys, order = nil, nil
             while true do local x = { first } end
@@ -201,7 +210,7 @@ enum HostileHooks {
         Hook("L-39b", .error, "local _ENV = _ENV x = 1"),
         Hook("L-40", .error, "collectgarbage('stop')"),
         Hook("L-41", .error, "print(('\\27[2J'):rep(1e5))"),
-        Hook("L-41b", .contained, "for i = 1, 1000 do croxy.log('info', ('\\27[2J\\nFAKE LOG LINE '):rep(1e3)) end"),
+        Hook("L-41b", .stopped, "for i = 1, 1000 do croxy.log('info', ('\\27[2J\\nFAKE LOG LINE '):rep(1e3)) end"),
         Hook("warn", .error, "warn('@on')"),
         Hook("dofile", .error, "dofile('/etc/passwd')"),
     ]
@@ -225,8 +234,8 @@ enum HostileHooks {
     static let views = [
         Hook("one string, often", .budget, "while true do local x = req.body.big end"),
         Hook("the text, often", .budget, "while true do local x = tostring(req.body) end"),
-        Hook("the table, often", .budget, "while true do json.decode(req.body) end"),
-        Hook("a copy, often", .budget, "while true do json.encode(req.body) end"),
+        Hook("the table, often", .budget, "while true do json.decode(req.body.list) end"),
+        Hook("a copy, often", .budget, "while true do json.encode(req.body.list) end"),
         Hook("views, often", .budget, "while true do local x = req.body.list[1] end"),
         Hook("walks, often", .budget, "while true do for _ in pairs(req.body) do end end"),
         Hook("views kept", .budget, "while true do kept[#kept + 1] = req.body.list[2] end", before: "local kept = {}"),
