@@ -21,7 +21,7 @@ enum {
     CLUA_ERROR_BYTES = 1024,
     CLUA_JSON_DEPTH = 128,
     CLUA_OFFSETS = 4096,      // elements of an array that the index knows the places of
-    CLUA_CACHED_VIEWS = 64,
+    CLUA_CACHED_VIEWS = 64, // at most 64
 };
 
 /// Bytes that the state owns, outside Lua's heap but within the same cap, so that an error loses none.
@@ -62,13 +62,14 @@ struct clua_state {
     clua_needs needs;
     const clua_field *fields;
     size_t field_count;
-    bool has_fields, has_cached_views;
+    bool has_fields;
+    uint64_t cached_views; // places in use, by bit
     cjson_kernel kernel;
     uint32_t *offsets;
     size_t root; // where the body's value begins
 
     // Hooks by number.
-    bool is_loading;
+    bool is_loading, is_no_hook;
     clua_needs loading_needs;
     size_t hook_count;
     clua_hook *hooks;
@@ -102,6 +103,8 @@ void clua_rearm(clua_state *state);
 /// Whether the time of the call has ended.
 bool clua_is_late(clua_state *state);
 int clua_pcall(lua_State *L);
+/// The line that the innermost Lua function is at; 0 when there is none.
+int clua_current_line(lua_State *L);
 uint64_t clua_monotonic(void);
 
 // sandbox.c

@@ -65,12 +65,19 @@ static int collect(lua_State *L) {
     return 0;
 }
 
+/// Notes where an error is raised, for those that do not say it. Runs no code of a hook.
+static int on_error(lua_State *L) {
+    clua_of(L)->error_line = clua_current_line(L);
+    return 1;
+}
+
 /// Calls a body that takes `argument`; its results stay on the stack. Nothing before the call can raise.
 static int protect(clua_state *state, lua_CFunction body, void *argument, int results) {
     lua_settop(state->L, 0);
+    lua_pushcfunction(state->L, on_error);
     lua_pushcfunction(state->L, body);
     lua_pushlightuserdata(state->L, argument);
-    return lua_pcall(state->L, 1, results, 0);
+    return lua_pcall(state->L, 1, results, 1);
 }
 
 void clua_collect(clua_state *state) {
@@ -135,14 +142,13 @@ static clua_status end_call(clua_state *state, int result) {
         return CLUA_OK;
     }
     clua_status status = result == LUA_ERRSYNTAX ? CLUA_COMPILE
-        : state->is_reading_verdict ? CLUA_VERDICT : CLUA_RUNTIME;
+        : state->is_no_hook ? CLUA_COMPILE : state->is_reading_verdict ? CLUA_VERDICT : CLUA_RUNTIME;
     int type = lua_type(state->L, -1);
     if (type == LUA_TSTRING) { // so lua_tolstring converts nothing and cannot raise
         size_t count;
         const char *message = lua_tolstring(state->L, -1, &count);
         set_placed_error(state, message, count);
     } else {
-        state->over_line = 0;
         const char *name = lua_typename(state->L, type);
         static const char prefix[] = "an error that is no string but a ";
         char text[sizeof prefix + 32];
@@ -238,6 +244,7 @@ static int load(lua_State *L) {
     lua_call(L, 0, 1);
     clua_hook *hook = &state->hooks[state->hook_count];
     if (lua_type(L, -1) != LUA_TFUNCTION) {
+        state->is_no_hook = true;
         return luaL_error(L, "the chunk returns no function but a %s value", luaL_typename(L, -1));
     }
     lua_Debug function;
@@ -263,11 +270,12 @@ clua_status clua_load(clua_state *state, clua_text bytecode, clua_text name, clu
     }
     state->hooks = hooks;
     state->is_loading = true;
+    state->is_no_hook = false;
     state->loading_needs = CLUA_NEEDS_BODY;
     clua_begin(state);
     int result = protect(state, load, &chunk, 0);
     clua_status status = end_call(state, result);
-    state->is_loading = false;
+    state->is_loading = state->is_no_hook = false;
     clua_collect(state);
     if (status == CLUA_OK && state->used > state->limits.memory / 2) {
         status = fail(state, CLUA_MEMORY, "more than half of the memory is in use before the first call");
@@ -315,7 +323,7 @@ clua_status clua_run(clua_state *state, size_t hook, const clua_request *request
         state->error_line = state->hooks[hook].line; // the nearest that is known
     }
     state->refuses_memory = false;
-    if (state->has_cached_views) {
+    if (state->cached_views != 0) {
         clua_forget_views(state);
     }
     result->steps = state->steps;

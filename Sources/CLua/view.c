@@ -55,14 +55,13 @@ void clua_forget_views(clua_state *state) {
     // Writes to places that exist: nothing here allocates, so nothing raises.
     lua_State *L = state->L;
     lua_checkstack(L, 2);
-    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &views_key) == LUA_TTABLE) {
-        for (int i = 1; i <= CLUA_CACHED_VIEWS; i++) {
-            lua_pushboolean(L, 0);
-            lua_rawseti(L, -2, i);
-        }
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &views_key);
+    for (uint64_t slots = state->cached_views; slots != 0; slots &= slots - 1) {
+        lua_pushboolean(L, 0);
+        lua_rawseti(L, -2, 1 + __builtin_ctzll(slots));
     }
     lua_pop(L, 1);
-    state->has_cached_views = false;
+    state->cached_views = 0;
 }
 
 /// Pushes the view of the container that begins at `start`, the same one for as long as it is remembered.
@@ -83,7 +82,7 @@ static void push_view(lua_State *L, size_t start, bool is_array) {
     view->is_array = is_array;
     lua_pushvalue(L, -1);
     lua_rawseti(L, -3, slot);
-    state->has_cached_views = true;
+    state->cached_views |= (uint64_t)1 << (slot - 1);
     lua_remove(L, -2);
 }
 

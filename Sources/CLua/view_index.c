@@ -94,7 +94,7 @@ static size_t index_object(lua_State *L, size_t at) {
     clua_state *state = clua_of(L);
     const char *bytes = state->request->body.bytes;
     size_t count = state->request->body.count, children = 0;
-    lua_newtable(L);
+    lua_createtable(L, 0, 8);
     at = clua_skip_space(state, at);
     if (at < count && bytes[at] == '}') {
         return at + 1;

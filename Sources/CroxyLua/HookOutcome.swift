@@ -31,4 +31,10 @@ public struct HookLogLine: Sendable, Hashable {
 
     /// At most 1 KiB, control characters escaped.
     public var text: String
+
+    /// A line by its parts.
+    public init(level: Level, text: String) {
+        self.level = level
+        self.text = text
+    }
 }

@@ -19,14 +19,18 @@ import Testing
         #expect(texts == ["nil", "nil", "nil", "nil", "nil"])
         request.query = ""
         request.route = .number(7)
-        #expect(try TestHook.evaluate("req.query == '', math.type(req.route), req.route", request) == ["true", "integer", "7"])
+        #expect(
+            try TestHook.evaluate("req.query == '', math.type(req.route), req.route", request) == [
+                "true", "integer", "7",
+            ])
     }
 
     @Test func headersReadInAnyCaseTheFirstWins() throws {
         var request = TestRequest()
         request.headers = [("X-App", "cli"), ("x-app", "second"), ("Accept", "")]
         let texts = try TestHook.evaluate(
-            "req.headers['x-app'], req.headers['X-APP'], req.headers.Accept == '', req.headers.none, req.headers[1]", request)
+            "req.headers['x-app'], req.headers['X-APP'], req.headers.Accept == '', req.headers.none, req.headers[1]",
+            request)
         #expect(texts == ["cli", "cli", "true", "nil", "nil"])
     }
 
@@ -74,8 +78,10 @@ import Testing
     }
 
     @Test func aHookThatNeedsLessSeesLess() throws {
-        let head = "croxy.needs('head') return function(req) return { tag = tostring(req.model) .. tostring(req.body) .. req.bytes } end"
-        let model = "croxy.needs('model') return function(req) return { tag = tostring(req.model) .. tostring(req.body) } end"
+        let head =
+            "croxy.needs('head') return function(req) return { tag = tostring(req.model) .. tostring(req.body) .. req.bytes } end"
+        let model =
+            "croxy.needs('model') return function(req) return { tag = tostring(req.model) .. tostring(req.body) } end"
         let limits = HookLimits()
         #expect(try HookProgram(source: Array(head.utf8), name: "a", limits: limits).needs == .head)
         #expect(try HookProgram(source: Array(model.utf8), name: "a", limits: limits).needs == .model)

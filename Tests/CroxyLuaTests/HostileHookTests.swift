@@ -35,7 +35,8 @@ import Testing
             let start = HostileHookTests.milliseconds
             let outcome = hooks.run(0, HostileHookTests.request)
             let spent = HostileHookTests.milliseconds - start
-            #expect(spent < Double(limits.milliseconds + 50) * HostileHookTests.slowness, "\(spent) ms: \(outcome.result)")
+            #expect(
+                spent < Double(limits.milliseconds + 50) * HostileHookTests.slowness, "\(spent) ms: \(outcome.result)")
             switch (hook.end, outcome.error?.kind) {
             case (.budget, .instructions), (.budget, .time), (.budget, .memory), (.error, .runtime): break
             case (.stopped, .some), (.contained, nil): break
@@ -57,7 +58,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "while true do end", "local t = {} for i = 1, 1e7 do t[i] = {} end", "return nil", "return 1", "error('x')", "error({})",
+        "while true do end", "local t = {} for i = 1, 1e7 do t[i] = {} end", "return nil", "return 1", "error('x')",
+        "error({})",
         "os.execute('x')", "local function f() return 1 + f() end f()", "load('x')",
     ])
     func whileLoadingTheSameLimitsHold(statements: String) {
@@ -77,7 +79,8 @@ import Testing
         String(repeating: "(", count: 60_000), "return " + String(repeating: "{", count: 60_000),
         (0..<300).map { "local a\($0) = 1" }.joined(separator: "\n"),
         "return function() return " + String(repeating: "-", count: 30_000).replacing("--", with: "- ") + "1 end",
-        "return function() return '" + String(repeating: "x", count: 65_000) + "' end", String(repeating: "x", count: 65_537),
+        "return function() return '" + String(repeating: "x", count: 65_000) + "' end",
+        String(repeating: "x", count: 65_537),
         "return function() " + String(repeating: "goto a ", count: 9000) + "::a:: end",
     ])
     func costlySourcesCompileOrNotInTime(source: String) throws {
