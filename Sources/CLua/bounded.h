@@ -1,7 +1,5 @@
-// What the bounded libraries share.
-//
-// They are Lua 5.4's `string`, `table` and `utf8` written again, because the interpreter's count hook does
-// not run while a C function does: here every loop pays for itself.
+// What the bounded libraries share: they are Lua 5.4's `string`, `table` and `utf8` written again, because the
+// interpreter's count hook does not run while a C function does: here every loop pays for itself.
 
 #ifndef CLUA_BOUNDED_H
 #define CLUA_BOUNDED_H
@@ -29,9 +27,15 @@ int clua_open_string_metatable(lua_State *L);
 /// and takes nothing longer than 64 KiB for a number: the conversion cannot be stopped half-way.
 int clua_push_number_of(lua_State *L, const char *text, size_t length);
 
-enum { CLUA_TICKS_PER_STEP = 16, CLUA_TICKS_PER_CHARGE = 64 * CLUA_TICKS_PER_STEP };
+enum {
+    /// A tick is one byte copied or compared in bulk.
+    CLUA_TICKS_PER_STEP = 16,
+    CLUA_TICKS_PER_CHARGE = 64 * CLUA_TICKS_PER_STEP,
+    /// A call of a function and the making of its results.
+    CLUA_CALL_TICKS = 8 * CLUA_TICKS_PER_STEP,
+};
 
-/// Gathers small costs, so that a charge is a call only each 64 steps. A tick is one byte copied or compared in bulk.
+/// Gathers small costs, so that a charge is a call only each 64 steps.
 typedef struct clua_meter {
     lua_State *L;
     size_t ticks;
@@ -106,6 +110,9 @@ int clua_table_sort(lua_State *L);
 
 /// The length of the argument 1, which must be a table or act as one that is read, written and measured.
 lua_Integer clua_check_list(lua_State *L);
+
+/// The first `byte` of `count` bytes, or NULL.
+const char *clua_search_byte(clua_meter *meter, const char *bytes, size_t count, int byte);
 
 /// The first place of `needle` in `hay`, or NULL. Time is linear in both lengths, whatever they hold, and charged.
 const char *clua_search(lua_State *L, const char *hay, size_t hay_length, const char *needle, size_t needle_length);

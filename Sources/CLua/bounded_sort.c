@@ -5,7 +5,7 @@
 //
 // Source: I. Wegener, "Bottom-up heapsort", 1993: about n log n comparisons, which are the expensive part.
 
-#include "clua_internal.h"
+#include "bounded.h"
 
 #include <limits.h>
 

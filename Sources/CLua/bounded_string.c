@@ -1,6 +1,6 @@
 // `string`, the functions that do not match or format.
 
-#include "clua_internal.h"
+#include "bounded.h"
 
 #include <limits.h>
 #include <string.h>
@@ -72,8 +72,8 @@ static int string_char(lua_State *L) {
     return 1;
 }
 
-/// Pushes the string at 1 with each byte changed, or in reverse order without a change.
-static int map_bytes(lua_State *L, int (*change)(int)) {
+/// Pushes the string at 1 with the 26 letters from `first` on in their other case. ASCII, whatever the process's locale.
+static int swap_case(lua_State *L, unsigned char first) {
     size_t length;
     const char *s = luaL_checklstring(L, 1, &length);
     luaL_Buffer buffer;
@@ -82,7 +82,8 @@ static int map_bytes(lua_State *L, int (*change)(int)) {
         size_t part_end = done + smaller(length - done, PART_BYTES);
         clua_spend_bytes(L, part_end - done);
         for (; done < part_end; done += 1) {
-            bytes[done] = change != NULL ? (char)change((unsigned char)s[done]) : s[length - 1 - done];
+            unsigned char c = (unsigned char)s[done];
+            bytes[done] = (char)(c ^ ((unsigned char)(c - first) < 26 ? 0x20 : 0));
         }
     }
     clua_spend_bytes(L, length);
@@ -90,25 +91,29 @@ static int map_bytes(lua_State *L, int (*change)(int)) {
     return 1;
 }
 
-// ASCII, whatever the process's locale.
-static int lower(int c) {
-    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
-}
-
-static int upper(int c) {
-    return c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c;
-}
-
 static int string_lower(lua_State *L) {
-    return map_bytes(L, lower);
+    return swap_case(L, 'A');
 }
 
 static int string_upper(lua_State *L) {
-    return map_bytes(L, upper);
+    return swap_case(L, 'a');
 }
 
 static int string_reverse(lua_State *L) {
-    return map_bytes(L, NULL);
+    size_t length;
+    const char *s = luaL_checklstring(L, 1, &length);
+    luaL_Buffer buffer;
+    char *bytes = luaL_buffinitsize(L, &buffer, length);
+    for (size_t done = 0; done < length;) {
+        size_t part_end = done + smaller(length - done, PART_BYTES);
+        clua_spend_bytes(L, part_end - done);
+        for (; done < part_end; done += 1) {
+            bytes[done] = s[length - 1 - done];
+        }
+    }
+    clua_spend_bytes(L, length);
+    luaL_pushresultsize(&buffer, length);
+    return 1;
 }
 
 static int string_rep(lua_State *L) {

@@ -1,6 +1,6 @@
 // Arithmetic on strings that are numerals: in Lua 5.4 it is not the language's but the string metatable's.
 
-#include "clua_internal.h"
+#include "bounded.h"
 
 enum { MOST_NUMERAL_BYTES = 65536 };
 
@@ -32,6 +32,7 @@ static int push_operand(lua_State *L, int argument) {
 
 /// Calculates, or leaves it to the other operand's metamethod `event`.
 static int calculate(lua_State *L, int operation, const char *event) {
+    clua_spend(L, CLUA_CALL_TICKS / CLUA_TICKS_PER_STEP);
     if (push_operand(L, 1) && push_operand(L, 2)) {
         lua_arith(L, operation);
         return 1;

@@ -1,6 +1,6 @@
 // `string.format`: each item is checked here and made by `snprintf`, except the strings that need no padding.
 
-#include "clua_internal.h"
+#include "bounded.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -158,20 +158,27 @@ static void add_quoted(output *out, const char *text, size_t length) {
     add(out, "\"", 1);
     for (size_t i = 0; i < length; i += 1) {
         unsigned char c = (unsigned char)text[i];
-        char item[8];
-        int item_length = 1;
-        item[0] = (char)c;
-        if (c == '"' || c == '\\' || c == '\n') {
-            item[0] = '\\';
-            item[1] = (char)c;
-            item_length = 2;
-        } else if (c < 0x20 || c == 0x7F) {
-            // A digit behind would be read as the escape's.
+        char item[4];
+        size_t item_length = 0;
+        if (c < 0x20 ? c != '\n' : c == 0x7F) {
+            // A digit behind would be read as the escape's, unless that has all its three.
             int is_followed = i + 1 < length && text[i + 1] >= '0' && text[i + 1] <= '9';
-            item_length = snprintf(item, sizeof item, is_followed ? "\\%03d" : "\\%d", c);
+            item[item_length++] = '\\';
+            if (is_followed || c >= 100) {
+                item[item_length++] = (char)('0' + c / 100);
+            }
+            if (is_followed || c >= 10) {
+                item[item_length++] = (char)('0' + c / 10 % 10);
+            }
+            item[item_length++] = (char)('0' + c % 10);
+        } else {
+            if (c == '"' || c == '\\' || c == '\n') {
+                item[item_length++] = '\\';
+            }
+            item[item_length++] = (char)c;
         }
-        clua_meter_add(&out->meter, CLUA_TICKS_PER_STEP / 2);
-        add(out, item, (size_t)item_length);
+        clua_meter_step(&out->meter);
+        add(out, item, item_length);
     }
     add(out, "\"", 1);
 }

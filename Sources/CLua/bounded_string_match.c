@@ -26,7 +26,7 @@ static int find_or_match(lua_State *L, int is_find) {
     const char *subject = luaL_checklstring(L, 1, &subject_length);
     const char *pattern = luaL_checklstring(L, 2, &pattern_length);
     size_t skipped = clua_slice_start(luaL_optinteger(L, 3, 1), subject_length) - 1;
-    clua_spend(L, 1);
+    clua_spend(L, CLUA_CALL_TICKS / CLUA_TICKS_PER_STEP);
     if (skipped > subject_length) {
         lua_pushnil(L);
         return 1;
@@ -45,6 +45,9 @@ static int find_or_match(lua_State *L, int is_find) {
     clua_matcher_start(&m, L, subject, subject_length, pattern, pattern_length);
     int is_anchored = *pattern == '^';
     for (const char *start = subject + skipped; start <= m.subject_end; start += 1) {
+        if (!is_anchored) {
+            start = clua_candidate(&m, start, pattern);
+        }
         const char *end = clua_match_at(&m, start, pattern + is_anchored);
         if (end != NULL) {
             int results = 0;
@@ -83,8 +86,10 @@ static int next_match(lua_State *L) {
     lua_Integer last = lua_tointeger(L, lua_upvalueindex(4));
     clua_matcher m;
     clua_matcher_start(&m, L, subject, subject_length, pattern, pattern_length);
+    clua_meter_add(&m.meter, CLUA_CALL_TICKS);
     int results = 0;
     for (; done <= subject_length; done += 1) {
+        done = (size_t)(clua_candidate(&m, subject + done, pattern) - subject);
         const char *end = clua_match_at(&m, subject + done, pattern);
         if (end != NULL && end - subject != last) {
             results = clua_push_captures(&m, subject + done, end);
@@ -106,7 +111,7 @@ int clua_string_gmatch(lua_State *L) {
     luaL_checklstring(L, 1, &length);
     luaL_checkstring(L, 2);
     size_t skipped = clua_slice_start(luaL_optinteger(L, 3, 1), length) - 1;
-    clua_spend(L, 1);
+    clua_spend(L, CLUA_CALL_TICKS / CLUA_TICKS_PER_STEP);
     lua_settop(L, 2);
     lua_pushinteger(L, (lua_Integer)(skipped > length ? length + 1 : skipped));
     lua_pushinteger(L, -1);
@@ -168,6 +173,7 @@ static void add_template(substitution *result, const char *start, const char *en
 static int add_looked_up(substitution *result, const char *start, const char *end) {
     clua_matcher *m = &result->matcher;
     lua_State *L = m->meter.L;
+    clua_meter_add(&m->meter, CLUA_CALL_TICKS);
     if (lua_type(L, 3) == LUA_TFUNCTION) {
         lua_pushvalue(L, 3);
         int arguments = clua_push_captures(m, start, end);
@@ -195,7 +201,7 @@ int clua_string_gsub(lua_State *L) {
     lua_Integer most = luaL_optinteger(L, 4, (lua_Integer)subject_length + 1);
     int is_template = kind == LUA_TSTRING || kind == LUA_TNUMBER;
     luaL_argexpected(L, is_template || kind == LUA_TFUNCTION || kind == LUA_TTABLE, 3, "string/function/table");
-    clua_spend(L, 1);
+    clua_spend(L, CLUA_CALL_TICKS / CLUA_TICKS_PER_STEP);
 
     int is_anchored = *pattern == '^';
     substitution result;
@@ -207,9 +213,13 @@ int clua_string_gsub(lua_State *L) {
     lua_Integer count = 0;
     int is_changed = 0;
     while (count < most) {
+        if (!is_anchored) {
+            at = clua_candidate(m, at, pattern);
+        }
         const char *end = clua_match_at(m, at, pattern + is_anchored);
         if (end != NULL && end != last_end) {
             count += 1;
+            clua_meter_add(&m->meter, CLUA_CALL_TICKS / 2);
             add(&result, copied, (size_t)(at - copied));
             copied = at;
             int is_replaced = 1;

@@ -1,6 +1,6 @@
 // `string.pack`, `unpack` and `packsize`: stock Lua's own, as they run as long as their format is, behind a limit on that.
 
-#include "clua_internal.h"
+#include "bounded.h"
 
 #include <lualib.h>
 

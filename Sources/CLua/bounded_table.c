@@ -1,6 +1,6 @@
 // `table`, the functions that do not sort. Metamethods count, as in stock Lua; a lying `__len` costs a charge each element.
 
-#include "clua_internal.h"
+#include "bounded.h"
 
 #include <limits.h>
 
@@ -38,7 +38,7 @@ static lua_Integer check_length(lua_State *L, int access) {
 
 /// `table[to] = table[from]`.
 static void copy_element(clua_meter *meter, int source, lua_Integer from, int target, lua_Integer to) {
-    clua_meter_step(meter);
+    clua_meter_add(meter, 2 * CLUA_TICKS_PER_STEP);
     lua_geti(meter->L, source, from);
     lua_seti(meter->L, target, to);
 }
@@ -131,7 +131,7 @@ static void add_bytes(concatenation *result, const char *bytes, size_t count) {
 
 static void add_element(concatenation *result, lua_Integer index) {
     lua_State *L = result->meter.L;
-    clua_meter_step(&result->meter);
+    clua_meter_add(&result->meter, 2 * CLUA_TICKS_PER_STEP);
     lua_geti(L, 1, index);
     if (!lua_isstring(L, -1)) {
         luaL_error(
@@ -197,7 +197,7 @@ static int table_unpack(lua_State *L) {
     }
     clua_meter meter = {L, 0};
     for (int i = 0; i < count; i += 1) {
-        clua_meter_step(&meter);
+        clua_meter_add(&meter, 2 * CLUA_TICKS_PER_STEP);
         lua_geti(L, 1, first + i);
     }
     clua_meter_flush(&meter);

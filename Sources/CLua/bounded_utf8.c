@@ -1,6 +1,6 @@
 // `utf8`.
 
-#include "clua_internal.h"
+#include "bounded.h"
 
 #include <limits.h>
 #include <string.h>

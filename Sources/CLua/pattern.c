@@ -342,6 +342,23 @@ static const char *match_here(clua_matcher *m, const char *s, const char *p) {
     return end;
 }
 
+const char *clua_candidate(clua_matcher *m, const char *from, const char *pattern) {
+    if (pattern == m->pattern_end) {
+        return from;
+    }
+    switch (*pattern) {
+    case '(': case ')': case '.': case '[': case '%': case '$': return from;
+    default: break;
+    }
+    switch (pattern[1]) {
+    case '*': case '-': case '?': return from;
+    default: break;
+    }
+    const char *found =
+        clua_search_byte(&m->meter, from, (size_t)(m->subject_end - from), (unsigned char)*pattern);
+    return found != NULL ? found : m->subject_end;
+}
+
 void clua_push_capture(clua_matcher *m, int index, const char *start, const char *end) {
     lua_State *L = m->meter.L;
     clua_capture capture = {start, end - start};

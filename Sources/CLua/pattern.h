@@ -3,7 +3,7 @@
 #ifndef CLUA_PATTERN_H
 #define CLUA_PATTERN_H
 
-#include "clua_internal.h"
+#include "bounded.h"
 
 /// As many captures as stock Lua allows.
 enum { CLUA_MOST_CAPTURES = 32 };
@@ -37,6 +37,9 @@ void clua_matcher_start(
 /// The end of the match of `pattern` that begins exactly at `from`, or NULL. Raises for a malformed pattern, though only
 /// when matching comes to the malformed part, as stock Lua does.
 const char *clua_match_at(clua_matcher *m, const char *from, const char *pattern);
+
+/// The first place from `from` on where a match can begin: past what cannot, when the pattern begins with a plain byte.
+const char *clua_candidate(clua_matcher *m, const char *from, const char *pattern);
 
 /// Pushes a capture of the last match, which went from `start` to `end`; 0 is the whole match when there are none.
 void clua_push_capture(clua_matcher *m, int index, const char *start, const char *end);

@@ -2,9 +2,15 @@
 //
 // Source: M. Crochemore, D. Perrin, "Two-way string-matching", J. ACM 38(3), 1991.
 
-#include "clua_internal.h"
+#include "bounded.h"
 
 #include <string.h>
+
+/// How much is compared in vain, at the beginning and again each 64 bytes, before the search goes two ways. A macro, so
+/// that scripts/lua-differential can have it do so at once.
+#ifndef CLUA_SEARCH_PATIENCE
+#define CLUA_SEARCH_PATIENCE 256
+#endif
 
 /// What `memchr` looks through between two charges.
 enum { SCAN_BYTES = 65536 };
@@ -81,8 +87,7 @@ static const char *search_two_ways(
     return NULL;
 }
 
-/// The first `byte` of `count` bytes, or NULL.
-static const char *search_byte(clua_meter *meter, const char *bytes, size_t count, int byte) {
+const char *clua_search_byte(clua_meter *meter, const char *bytes, size_t count, int byte) {
     while (count > 0) {
         size_t part = count < SCAN_BYTES ? count : SCAN_BYTES;
         const char *found = memchr(bytes, byte, part);
@@ -104,7 +109,7 @@ static const char *search(clua_meter *meter, const char *hay, size_t hay_length,
     const char *at = hay, *end = hay + hay_length;
     size_t compared = 0;
     while ((size_t)(end - at) >= length) {
-        at = search_byte(meter, at, (size_t)(end - at) - length + 1, (unsigned char)needle[0]);
+        at = clua_search_byte(meter, at, (size_t)(end - at) - length + 1, (unsigned char)needle[0]);
         if (at == NULL) {
             return NULL;
         }
@@ -119,7 +124,7 @@ static const char *search(clua_meter *meter, const char *hay, size_t hay_length,
         clua_meter_add(meter, 4);
         compared += same;
         at += 1;
-        if (compared > 256 + 4 * (size_t)(at - hay)) {
+        if (compared > CLUA_SEARCH_PATIENCE * (1 + (size_t)(at - hay) / 64)) {
             return search_two_ways(
                 meter, (const unsigned char *)at, end - at, (const unsigned char *)needle, (ptrdiff_t)length);
         }
