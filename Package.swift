@@ -39,7 +39,7 @@ let rooms: [Room] = [
     Room(name: "CroxyRouting", imports: ["TOMLEdit", "Patterns", "JSONBytes"]),
     Room(name: "CLuaSystem", kind: .system(pkgConfig: "lua5.4", apt: "liblua5.4-dev", brew: "lua@5.4")),
     Room(name: "CLua", imports: ["CLuaSystem", "CJSONScan"], kind: .leaf),
-    Room(name: "CroxyLua", imports: ["CroxyRouting", "JSONBytes", "CLua"]),
+    Room(name: "CroxyLua", imports: ["CroxyRouting", "CLua"]),
     Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes"]),
     Room(
         name: "CroxyProxy",
@@ -61,7 +61,7 @@ let rooms: [Room] = [
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
         data: ["Golden"]),
-    Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CLua", "JSONBytes"], kind: .test),
+    Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting"], kind: .test),
     Room(
         name: "CroxyProxyTests",
         imports: ["CroxyProxy", "CroxyRouting", "CroxyMetrics", "MockProvider", logging] + nio + tls, kind: .test),

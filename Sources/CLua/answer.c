@@ -310,11 +310,13 @@ static void read_key(lua_State *L, int table, const char *key, clua_result *resu
     int type = lua_rawget(L, table);
     if (strcmp(key, "provider") == 0) {
         result->provider = check_text(L, -1, "provider", 1, MAX_PROVIDER);
+        check_printable(L, result->provider, "provider");
     } else if (strcmp(key, "model") == 0) {
         bool is_drop = type == LUA_TBOOLEAN && !lua_toboolean(L, -1);
         result->model_rule = is_drop ? CLUA_MODEL_DROP : CLUA_MODEL_SET;
         if (!is_drop) {
             result->model = check_text(L, -1, "model", 1, MAX_MODEL);
+            check_printable(L, result->model, "model");
         }
     } else if (strcmp(key, "tag") == 0) {
         result->tag = check_text(L, -1, "tag", 1, MAX_TAG);

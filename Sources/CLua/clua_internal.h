@@ -170,6 +170,10 @@ bool clua_push_number(lua_State *L, const char *bytes, size_t count);
 bool clua_is_utf8(const char *bytes, size_t count);
 size_t clua_utf8_length(const unsigned char *bytes, size_t count);
 
+// line.c
+/// Writes text as one line of printable UTF-8 of at most `capacity` bytes; gives their number.
+size_t clua_make_line(char *line, size_t capacity, const char *text, size_t length);
+
 // json_read.c
 /// Reads one JSON document that fills the bytes; pushes its value when `builds`.
 void clua_read_json(lua_State *L, const char *bytes, size_t count, bool builds);

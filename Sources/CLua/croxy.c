@@ -1,38 +1,9 @@
 // The library `croxy`: answers, the log, what a chunk needs.
 
 #include "clua_internal.h"
-#include <string.h>
 #include <time.h>
 
 static const char *const levels[] = {"debug", "info", "warn", "error", NULL};
-
-/// Appends a byte as it is safe to print; false when it does not fit.
-static bool log_byte(char *line, size_t *count, unsigned char byte, unsigned char before) {
-    bool is_control = byte < 0x20 || byte == 0x7F || (before == 0xC2 && byte >= 0x80 && byte < 0xA0);
-    if (!is_control) {
-        if (*count + 1 > CLUA_LOG_BYTES) {
-            return false;
-        }
-        line[(*count)++] = (char)byte;
-        return true;
-    }
-    static const char digits[] = "0123456789abcdef";
-    char escape[4] = {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
-    size_t length = 4;
-    if (byte >= 0x80) {
-        (*count)--; // the first byte of U+0080 to U+009F
-    }
-    if (byte == '\n' || byte == '\t' || byte == '\r') {
-        escape[1] = byte == '\n' ? 'n' : byte == '\t' ? 't' : 'r';
-        length = 2;
-    }
-    if (*count + length > CLUA_LOG_BYTES) {
-        return false;
-    }
-    memcpy(line + *count, escape, length);
-    *count += length;
-    return true;
-}
 
 static int add_line(lua_State *L) {
     int level = luaL_checkoption(L, 1, NULL, levels);
@@ -45,11 +16,7 @@ static int add_line(lua_State *L) {
         return 0;
     }
     char *line = state->log + state->log_count * CLUA_LOG_BYTES;
-    size_t count = 0;
-    unsigned char before = 0;
-    for (size_t i = 0; i < length && log_byte(line, &count, (unsigned char)message[i], before); i++) {
-        before = (unsigned char)message[i];
-    }
+    size_t count = clua_make_line(line, CLUA_LOG_BYTES, message, length);
     clua_spend(L, count / 8);
     state->log_counts[state->log_count] = (uint16_t)count;
     state->log_levels[state->log_count] = (uint8_t)level;

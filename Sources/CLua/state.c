@@ -88,14 +88,7 @@ void clua_collect(clua_state *state) {
 }
 
 static void set_error(clua_state *state, const char *message, size_t count) {
-    if (count > CLUA_ERROR_BYTES) {
-        count = CLUA_ERROR_BYTES;
-    }
-    for (size_t i = 0; i < count; i++) {
-        unsigned char c = (unsigned char)message[i];
-        state->error[i] = c < 0x20 || c == 0x7F ? ' ' : message[i]; // one line of a log
-    }
-    state->error_count = count;
+    state->error_count = clua_make_line(state->error, CLUA_ERROR_BYTES, message, count);
 }
 
 /// Splits `file:line: message`, when it begins like this.
@@ -328,18 +321,19 @@ clua_status clua_run(clua_state *state, size_t hook, const clua_request *request
     }
     result->steps = state->steps;
     result->memory = state->peak - before;
-    if (status != CLUA_OK) {
-        lua_settop(state->L, 0);
-    }
-    if (state->used > state->collect_above) {
-        // What the result refers to is on the stack.
-        lua_gc(state->L, LUA_GCCOLLECT);
-        size_t twice = state->used * 2;
-        state->collect_above = twice < 1024 * 1024 ? 1024 * 1024 : twice;
-    }
-    result->is_overfull = state->used > state->limits.memory / 2;
     result->nanoseconds = clua_monotonic() - state->started;
     return status;
+}
+
+int clua_finish(clua_state *state) {
+    lua_settop(state->L, 0);
+    if (state->text.capacity > CLUA_LARGE_BYTES) {
+        clua_free_buffer(state, &state->text);
+    }
+    if (state->used > state->collect_above || state->used > state->limits.memory / 2) {
+        clua_collect(state);
+    }
+    return state->used > state->limits.memory / 2;
 }
 
 // The log.

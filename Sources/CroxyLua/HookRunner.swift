@@ -46,7 +46,7 @@ public final class HookRunner {
         let verdict: Result<Verdict, HookError> =
             status == CLUA_OK ? self.verdict(result, state, hook) : .failure(state.error(status, file: file))
         let log = state.log
-        if result.is_overfull != 0 {
+        if clua_finish(state.pointer) != 0 {
             self.state = nil
             wasDropped = true
         }

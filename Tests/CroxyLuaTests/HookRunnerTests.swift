@@ -1,4 +1,5 @@
 import CroxyLua
+import CroxyRouting
 import Testing
 
 @Suite struct HookRunnerTests {
@@ -10,7 +11,7 @@ import Testing
                 == "hook0.lua:2: attempt to index a nil value (field 'body')")
         #expect(try TestHook.failure("error({})")?.description == "hook0.lua:2: an error that is no string but a table")
         #expect(try TestHook.failure("error()")?.description == "hook0.lua:2: an error that is no string but a nil")
-        #expect(try TestHook.failure("error('a\\nb', 0)")?.message == "a b")
+        #expect(try TestHook.failure("error('a\\nb', 0)")?.message == #"a\nb"#)
         #expect(
             try TestHook.failure("while true do end")?.description
                 == "hook0.lua:2: the budget of instructions is exhausted")
@@ -82,6 +83,29 @@ import Testing
         }
         #expect(tags == ["1", "2", "3", "4", "1", "2", "3", "4", "1", "2"])
         #expect(drops == 2)
+    }
+
+    @Test func aLargeAnswerDropsNoState() throws {
+        let hook = try TestHook(
+            "local n = 0 return function() n = n + 1 return croxy.stub { headers = { n = n }, json = ('x'):rep(2500000) } end"
+        )
+        for count in 1...5 {
+            let outcome = hook.run()
+            guard case .stub(let stub) = try outcome.result.get() else { return }
+            #expect(stub.body.count == 2_500_002)
+            #expect(stub.headers.first?.value == Array("\(count)".utf8))
+            #expect(!outcome.stateWasDropped)
+            #expect(hook.runner.memoryBytes < 1 << 20)
+        }
+    }
+
+    @Test func linesAndErrorsAreUTF8OfAtMostOneKiB() throws {
+        let hook = try TestHook(
+            "return function() local s = ('é'):rep(1000) croxy.log('info', 'x' .. s) croxy.log('info', ('\\xff'):rep(1000)) error(s, 0) end"
+        )
+        let outcome = hook.run()
+        #expect(outcome.log.map(\.text.utf8.count) == [1023, 1024])
+        #expect(outcome.error?.message == String(repeating: "é", count: 512))
     }
 
     @Test func garbageDoesNotGather() throws {

@@ -93,6 +93,7 @@ import Testing
         "return { provider = false }",
         "return { model = true }", "return { model = '' }", "return { model = {} }", "return { model = 5 }",
         "return { model = ('x'):rep(257) }", "return { model = '\\xff' }", "return { model = req.body }",
+        "return { model = 'a\\nb' }", "return { provider = 'a\\nb' }",
         "return { tag = 1 }", "return { tag = '' }", "return { tag = 'a\\nb' }", "return { tag = ('x'):rep(65) }",
         "return { set_headers = 'x' }", "return { set_headers = { 'x' } }", "return { set_headers = { a = true } }",
         "return { set_headers = { a = {} } }", "return { set_headers = { a = 1.5 } }",

@@ -81,7 +81,6 @@ typedef struct clua_result {
     uint64_t steps;          // of the call, given after an error too
     size_t memory;           // the most bytes that the state grew by
     uint64_t nanoseconds;
-    int is_overfull; // the state keeps more than half of its memory: close it and open another
 } clua_result;
 
 /// What went wrong in the last call. `line` is 0 where it is not known.
@@ -102,6 +101,10 @@ clua_status clua_load(clua_state *state, clua_text bytecode, clua_text name, clu
 
 /// Calls a hook that was loaded.
 clua_status clua_run(clua_state *state, size_t hook, const clua_request *request, clua_result *result);
+
+/// To be called after each `clua_run`, when its result was read: lets go of it, and of garbage when there is much. Not 0
+/// when the hooks keep more than half of the memory: close the state and open another.
+int clua_finish(clua_state *state);
 
 clua_error clua_last_error(const clua_state *state);
 
