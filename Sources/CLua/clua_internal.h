@@ -62,11 +62,11 @@ struct clua_state {
     clua_needs needs;
     const clua_field *fields;
     size_t field_count;
-    bool has_fields;
+    bool has_fields, has_root;
     uint64_t cached_views; // places in use, by bit
     cjson_kernel kernel;
     uint32_t *offsets;
-    size_t root; // where the body's value begins
+    size_t root; // where the body's value begins; its length when it is no JSON
 
     // Hooks by number.
     bool is_loading, is_no_hook;
@@ -156,7 +156,8 @@ void clua_index_view(lua_State *L, int index, clua_view *view);
 /// Where a value ends that begins at `start`; an error when it does not.
 size_t clua_skip_value(lua_State *L, size_t start);
 /// The same, 0 in place of an error.
-size_t clua_find_end(clua_state *state, size_t start);
+size_t clua_find_end(const clua_state *state, size_t start);
+/// Where white space ends that may begin at `start`; charges when it is long.
 size_t clua_skip_space(clua_state *state, size_t start);
 void clua_damaged(lua_State *L, size_t at) __attribute__((noreturn));
 size_t clua_view_end(lua_State *L, clua_view *view);

@@ -16,13 +16,17 @@ static size_t fail(const reader *reader, const char *what, size_t at) {
     return (size_t)luaL_error(reader->L, "json: %s at byte %I", what, (LUAI_UACINT)at);
 }
 
-static size_t skip_space(const reader *reader, size_t at) {
+static size_t skip_space(const reader *reader, size_t start) {
+    size_t at = start;
     while (at < reader->count) {
         char c = reader->bytes[at];
         if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
             break;
         }
         at++;
+    }
+    if (at - start >= 256) {
+        clua_spend(reader->L, (at - start) / 16);
     }
     return at;
 }
@@ -62,6 +66,7 @@ static size_t read_string(reader *reader, size_t start) {
         }
         at++;
     }
+    clua_spend(reader->L, (at - start) / 16);
     if (reader->builds) {
         clua_push_string(reader->L, reader->bytes + start + 1, at - start - 1);
     }

@@ -74,6 +74,7 @@ static void write_view(lua_State *L, int index, clua_buffer *output) {
     const char *bytes = clua_of(L)->request->body.bytes + view->start;
     clua_check_output(L, count);
     clua_read_json(L, bytes, count, false);
+    clua_spend(L, count / 16);
     if (!clua_is_utf8(bytes, count)) {
         luaL_error(L, "json: the body is not UTF-8");
     }
@@ -140,7 +141,7 @@ static void write_object(lua_State *L, int table, clua_buffer *output, int depth
         keys[index].bytes = lua_tolstring(L, -1, &keys[index].count);
         index++;
     }
-    clua_spend(L, count);
+    clua_spend(L, count * 8); // sorting
     qsort(keys, count, sizeof *keys, compare);
     put(L, output, "{");
     for (index = 0; index < count; index++) {

@@ -301,7 +301,7 @@ clua_status clua_run(clua_state *state, size_t hook, const clua_request *request
     size_t before = state->used;
     state->generation++;
     state->is_reading_verdict = false;
-    state->has_fields = false;
+    state->has_fields = state->has_root = false;
     clua_begin(state);
     if (hook >= state->hook_count) {
         clua_end(state);

@@ -8,6 +8,25 @@ static int views_key; // its address: the views made last, by their place
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
+/// Where the body's value begins; the body's length when it is no JSON as far as its ends tell.
+static size_t find_root(const clua_state *state) {
+    clua_text body = state->request->body;
+    size_t start = 0, end = body.count;
+    while (start < end && is_space(body.bytes[start])) {
+        start++;
+    }
+    while (end > start && is_space(body.bytes[end - 1])) {
+        end--;
+    }
+    if (start == end) {
+        return body.count;
+    }
+    char first = body.bytes[start], last = body.bytes[end - 1];
+    // Whether brackets are a pair is seen when the view is read.
+    bool is_value = first == '{' ? last == '}' : first == '[' ? last == ']' : clua_find_end(state, start) == end;
+    return is_value ? start : body.count;
+}
+
 void clua_push_body(lua_State *L) {
     clua_state *state = clua_of(L);
     clua_text body = state->request->body;
@@ -15,27 +34,15 @@ void clua_push_body(lua_State *L) {
         lua_pushnil(L);
         return;
     }
-    size_t start = state->root = clua_skip_space(state, 0);
-    size_t end = body.count;
-    while (end > start && is_space(body.bytes[end - 1])) {
-        end--;
+    if (!state->has_root) {
+        state->root = find_root(state);
+        state->has_root = true;
     }
-    if (end == start) {
+    if (state->root == body.count) {
         lua_pushnil(L);
         return;
     }
-    char first = body.bytes[start], last = body.bytes[end - 1];
-    if (first == '{' || first == '[') {
-        // Whether the brackets are a pair is seen when the view is read.
-        if (last != (first == '{' ? '}' : ']')) {
-            lua_pushnil(L);
-            return;
-        }
-    } else if (clua_find_end(state, start) != end) {
-        lua_pushnil(L);
-        return;
-    }
-    clua_push_json(L, start);
+    clua_push_json(L, state->root);
 }
 
 static void push_views(lua_State *L) {

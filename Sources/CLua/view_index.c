@@ -9,14 +9,18 @@ void clua_damaged(lua_State *L, size_t at) {
     __builtin_unreachable();
 }
 
-size_t clua_skip_space(clua_state *state, size_t at) {
+size_t clua_skip_space(clua_state *state, size_t start) {
     clua_text body = state->request->body;
+    size_t at = start;
     while (at < body.count) {
         char c = body.bytes[at];
         if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
             break;
         }
         at++;
+    }
+    if (at - start >= 256) {
+        clua_spend(state->L, (at - start) / 16);
     }
     return at;
 }
@@ -26,7 +30,7 @@ static bool is_word(const char *bytes, size_t count, const char *word) {
 }
 
 /// Where a string ends whose inside begins at `start`; 0 when it does not.
-static size_t skip_string(clua_state *state, size_t start) {
+static size_t skip_string(const clua_state *state, size_t start) {
     const char *bytes = state->request->body.bytes;
     size_t count = state->request->body.count;
     // Most are short; the kernel looks at 64 bytes at least.
@@ -44,7 +48,7 @@ static size_t skip_string(clua_state *state, size_t start) {
     return skip.in_string ? 0 : start + length;
 }
 
-size_t clua_find_end(clua_state *state, size_t start) {
+size_t clua_find_end(const clua_state *state, size_t start) {
     const char *bytes = state->request->body.bytes;
     size_t count = state->request->body.count;
     if (start >= count) {

@@ -1,4 +1,6 @@
 import CroxyLua
+import Dispatch
+import Foundation
 import Testing
 
 #if canImport(Glibc)
@@ -57,6 +59,48 @@ import Testing
         }
     }
 
+    /// White space costs too: 8 MB of it before, within and behind the value.
+    @Test(arguments: [
+        "for i = 1, 1000000 do local x = req.body end", "while true do local x = req.body.a end",
+        "while true do local x = #req.body.list end",
+        "while true do for _ in pairs(req.body) do end end", "while true do pcall(json.decode, req.body) end",
+        "while true do pcall(json.encode, req.body) end",
+        "while true do local x = req.body.list[4000] + req.body.list[1] end",
+    ])
+    func whiteSpaceIsNoWayRound(statements: String) throws {
+        let limits = HookLimits(milliseconds: 20 * Int(HostileHookTests.slowness))
+        let hook = try TestHook("return function(req)\n\(statements)\nend", limits: limits)
+        let space = String(repeating: " ", count: 2 << 20)
+        let list = String(repeating: "1,", count: 5000)
+        for body in [
+            space + space + space + space, space + "{\"a\":\(space)1,\"list\":[\(list)\(space)2\(space)]}" + space,
+            space + "[" + space,
+        ] {
+            let request = TestRequest(body: body)
+            let start = HostileHookTests.milliseconds
+            let outcome = hook.run(0, request)
+            let spent = HostileHookTests.milliseconds - start
+            #expect(spent < Double(limits.milliseconds) + 50 * HostileHookTests.slowness, "\(spent) ms")
+            #expect(outcome.error != nil)
+        }
+    }
+
+    /// The threads of a worker may have 512 KiB of stack.
+    @Test func recursionEndsOnASmallStack() {
+        let ended = DispatchSemaphore(value: 0)
+        let thread = Thread {
+            for hook in HostileHooks.recursion + HostileHooks.views {
+                let runner = try? TestHook("return function(req)\n\(hook.statements)\nend", limits: .patient)
+                #expect(runner?.run(0, HostileHookTests.request).error != nil)
+            }
+            for source in HostileHookTests.costlySources { _ = (try? TestHook(source))?.run() }
+            ended.signal()
+        }
+        thread.stackSize = 512 << 10
+        thread.start()
+        ended.wait()
+    }
+
     @Test(arguments: [
         "while true do end", "local t = {} for i = 1, 1e7 do t[i] = {} end", "return nil", "return 1", "error('x')",
         "error({})",
@@ -70,8 +114,7 @@ import Testing
         #expect(HostileHookTests.milliseconds - start < 100 * HostileHookTests.slowness)
     }
 
-    /// L-49: sources that are costly to compile or whose errors are costly to tell.
-    @Test(arguments: [
+    private static let costlySources = [
         "local t return function() return t" + String(repeating: ".a", count: 32_000) + " + nil end",
         "local t, x return function() return t" + String(repeating: "[x]", count: 20_000) + " + nil end",
         "local t return function() return t" + String(repeating: "['a'.x]", count: 8_000) + " + nil end",
@@ -82,7 +125,10 @@ import Testing
         "return function() return '" + String(repeating: "x", count: 65_000) + "' end",
         String(repeating: "x", count: 65_537),
         "return function() " + String(repeating: "goto a ", count: 9000) + "::a:: end",
-    ])
+    ]
+
+    /// L-49: sources that are costly to compile or whose errors are costly to tell.
+    @Test(arguments: HostileHookTests.costlySources)
     func costlySourcesCompileOrNotInTime(source: String) throws {
         let start = HostileHookTests.milliseconds
         let hook = try? TestHook(source, limits: HookLimits())
