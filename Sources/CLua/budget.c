@@ -45,7 +45,7 @@ bool clua_is_late(clua_state *state) {
         // Not before: most calls end sooner, and the question costs more than they do. What went by counts as computed.
         state->has_looked = true;
         uint64_t before = now - state->started;
-        state->computed_before = computed() - (before < most / 4 ? before : most / 4);
+        state->computed_before = computed() - (before < most / 2 ? before : most / 2);
     }
     if (now <= state->deadline) {
         return false;

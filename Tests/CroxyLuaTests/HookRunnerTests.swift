@@ -32,6 +32,17 @@ import Testing
         #expect(try TestHook.failure("for i = 1, 4000 do end", limits: HookLimits(instructions: 10_000)) == nil)
     }
 
+    @Test func noBudgetIsSwallowedByPcall() throws {
+        let memory =
+            "pcall(function() local s, t = ('x'):rep(1 << 20), {} for i = 1, 100 do t[i] = s .. i end end) return nil"
+        #expect(try TestHook.failure(memory)?.kind == .memory)
+        #expect(
+            try TestHook.failure("pcall(pcall, function() while true do end end) return nil")?.kind == .instructions)
+        let time = HookLimits(instructions: .max, milliseconds: 5)
+        #expect(try TestHook.failure("pcall(function() while true do end end) return nil", limits: time)?.kind == .time)
+        #expect(try TestHook.failure("pcall(string.rep, 'x', 1 << 62) return 1")?.kind == .verdict)
+    }
+
     @Test func theCostOfACallIsTold() throws {
         let hook = try TestHook(
             "return function() for i = 1, 10000 do end end", "return function() local s = ('x'):rep(100000) end")

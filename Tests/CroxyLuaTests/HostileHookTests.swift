@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    /// White space costs too: 8 MB of it before, within and behind the value.
+    /// White space costs too: 4 MB of it before, within and behind the value.
     @Test(arguments: [
         "for i = 1, 1000000 do local x = req.body end", "while true do local x = req.body.a end",
         "while true do local x = #req.body.list end",
@@ -70,7 +70,7 @@ import Testing
     func whiteSpaceIsNoWayRound(statements: String) throws {
         let limits = HookLimits(milliseconds: 20 * Int(HostileHookTests.slowness))
         let hook = try TestHook("return function(req)\n\(statements)\nend", limits: limits)
-        let space = String(repeating: " ", count: 2 << 20)
+        let space = String(repeating: " ", count: 1 << 20)
         let list = String(repeating: "1,", count: 5000)
         for body in [
             space + space + space + space, space + "{\"a\":\(space)1,\"list\":[\(list)\(space)2\(space)]}" + space,
@@ -82,6 +82,29 @@ import Testing
             let spent = HostileHookTests.milliseconds - start
             #expect(spent < Double(limits.milliseconds) + 50 * HostileHookTests.slowness, "\(spent) ms")
             #expect(outcome.error != nil)
+        }
+    }
+
+    /// With hardly a byte left, every small object makes Lua collect everything first.
+    @Test func theEdgeOfTheCapIsNoWayRound() throws {
+        let limits = HookLimits(instructions: 10_000_000, milliseconds: 60 * Int(HostileHookTests.slowness))
+        for margin in stride(from: 300, to: 700, by: 20) {
+            let hook = try TestHook(
+                """
+                return function(req)
+                  local t
+                  for i = 1, req.body do t = { t } end
+                  local s = "[" .. ("[],"):rep(60) .. "1]"
+                  while true do json.decode(s) end
+                end
+                """, limits: limits)
+            // A table of one element takes 72 bytes.
+            let count = (limits.memoryBytes - hook.runner.memoryBytes) / 72 - margin
+            let start = HostileHookTests.milliseconds
+            let outcome = hook.run(0, TestRequest(body: "\(count)"))
+            let spent = HostileHookTests.milliseconds - start
+            #expect(spent < Double(limits.milliseconds) + 50 * HostileHookTests.slowness, "\(margin): \(spent) ms")
+            #expect(outcome.error?.kind == .time || outcome.error?.kind == .memory)
         }
     }
 
