@@ -88,7 +88,7 @@ import Testing
     /// With hardly a byte left, every small object makes Lua collect everything first.
     @Test func theEdgeOfTheCapIsNoWayRound() throws {
         let limits = HookLimits(instructions: 10_000_000, milliseconds: 60 * Int(HostileHookTests.slowness))
-        for margin in stride(from: 300, to: 700, by: 20) {
+        for margin in stride(from: 200, to: 400, by: 10) {
             let hook = try TestHook(
                 """
                 return function(req)
