@@ -14,6 +14,8 @@ struct Room {
 
     enum Kind {
         case library, leaf, program, test
+        /// A library of the system: the folder holds its module map.
+        case system(pkgConfig: String, apt: String, brew: String)
     }
 }
 
@@ -35,6 +37,9 @@ let rooms: [Room] = [
     Room(name: "JSONBytes", imports: ["CJSONScan"]),
     Room(name: "HTTPWire"),
     Room(name: "CroxyRouting", imports: ["TOMLEdit", "Patterns", "JSONBytes"]),
+    Room(name: "CLuaSystem", kind: .system(pkgConfig: "lua5.4", apt: "liblua5.4-dev", brew: "lua@5.4")),
+    Room(name: "CLua", imports: ["CLuaSystem", "CJSONScan"], kind: .leaf),
+    Room(name: "CroxyLua", imports: ["CroxyRouting", "CLua"]),
     Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes"]),
     Room(
         name: "CroxyProxy",
@@ -57,6 +62,7 @@ let rooms: [Room] = [
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
         data: ["Golden"]),
+    Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting"], kind: .test),
     Room(
         name: "CroxyProxyTests",
         imports: ["CroxyProxy", "CroxyRouting", "CroxyMetrics", "MockProvider", logging] + nio + tls, kind: .test),
@@ -85,7 +91,11 @@ let package = Package(
     targets: rooms.map { room in
         switch room.kind {
         case .library: .target(name: room.name, dependencies: room.imports, swiftSettings: settings)
-        case .leaf: .target(name: room.name)
+        case .leaf: .target(name: room.name, dependencies: room.imports)
+        case .system(let pkgConfig, let apt, let brew):
+            .systemLibrary(
+                name: room.name, path: "Sources/\(room.name)", pkgConfig: pkgConfig,
+                providers: [.apt([apt]), .brew([brew])])
         case .program:
             .executableTarget(
                 name: room.name, dependencies: room.imports, resources: room.embeds.map { .embedInCode($0) },

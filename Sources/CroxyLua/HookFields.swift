@@ -1,0 +1,18 @@
+internal import CLua
+
+/// Takes the header fields of a request, in order, repeats included.
+public struct HookFields {
+    private(set) var fields: [clua_field] = []
+
+    /// Adds a field; its bytes must stay in place until the hook has ended.
+    public mutating func append(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
+        fields.append(clua_field(name: clua_text(name), value: clua_text(value)))
+    }
+
+    mutating func removeAll() {
+        fields.removeAll(keepingCapacity: true)
+    }
+}
+
+@available(*, unavailable)
+extension HookFields: Sendable {}
