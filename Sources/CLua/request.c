@@ -56,7 +56,7 @@ static int read_field(lua_State *L) {
         push_text(L, request->model);
         return 1;
     case ROUTE:
-        if (request->route.bytes == NULL && request->route_number > 0) {
+        if (request->route.bytes == NULL && request->route_number >= 0) {
             lua_pushinteger(L, request->route_number);
         } else {
             push_text(L, request->route);

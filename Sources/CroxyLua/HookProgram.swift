@@ -1,3 +1,5 @@
+public import CroxyRouting
+
 /// A hook that was compiled, and whose chunk was run once to see that it gives a function.
 public struct HookProgram: Sendable {
     /// The file's name as messages show it.

@@ -6,7 +6,7 @@ public struct HookRequest {
         case none
         case name(String)
 
-        /// For a route without a name: its number in the file, from 1.
+        /// For a route without a name: its number in the file, from 0 as in `routes[0]`.
         case number(Int)
     }
 

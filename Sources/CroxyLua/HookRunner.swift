@@ -1,4 +1,5 @@
 internal import CLua
+public import CroxyRouting
 
 /// All hooks of a policy, loaded for one worker. Belongs to one thread, whose stack has 512 KiB or more.
 ///
@@ -59,6 +60,7 @@ public final class HookRunner {
         -> clua_status
     {
         var lent = clua_request()
+        lent.route_number = -1
         lent.method = clua_text(request.method)
         lent.path = clua_text(request.path)
         lent.query = clua_text(request.query)

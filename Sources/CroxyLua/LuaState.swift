@@ -1,4 +1,5 @@
 internal import CLua
+internal import CroxyRouting
 
 /// A state of Lua and the hooks loaded into it; closed with its last reference.
 final class LuaState {

@@ -1,4 +1,5 @@
 import CroxyLua
+import CroxyRouting
 import Dispatch
 import Foundation
 import Testing

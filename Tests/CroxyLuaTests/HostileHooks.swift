@@ -1,3 +1,4 @@
+import CroxyRouting
 import Testing
 
 /// Hooks that try to escape, to hold the worker or to eat its memory. The numbers are those of the list in issue 4's

@@ -1,4 +1,5 @@
 import CroxyLua
+import CroxyRouting
 import Testing
 
 @Suite struct SandboxTests {

@@ -1,4 +1,5 @@
 import CroxyLua
+import CroxyRouting
 
 /// Hooks from source, loaded into one state.
 struct TestHook {

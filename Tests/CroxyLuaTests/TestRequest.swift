@@ -1,4 +1,5 @@
 import CroxyLua
+import CroxyRouting
 
 /// A request whose bytes it owns, to lend them.
 struct TestRequest {

@@ -48,7 +48,7 @@ typedef enum clua_needs { CLUA_NEEDS_HEAD = 0, CLUA_NEEDS_MODEL, CLUA_NEEDS_BODY
 /// Read in place while the call lasts.
 typedef struct clua_request {
     clua_text method, path, query, model, route, provider;
-    int64_t route_number; // for a route without a name; 0: none
+    int64_t route_number; // for a route without a name, from 0; below: none
     int64_t bytes;        // negative: not known
     clua_text body;
     /// Gives the header fields, when the hook first asks for them; not NULL, and must not call this library.

@@ -1,5 +1,6 @@
 /// What one call of a hook gave.
 public struct HookOutcome: Sendable {
+    /// The verdict, or why there is none.
     public var result: Result<Verdict, HookError>
 
     /// What the hook logged, errors included; at most 64 lines.
@@ -14,10 +15,25 @@ public struct HookOutcome: Sendable {
     /// The most that the state grew by.
     public var memoryBytes: Int
 
+    /// Of the whole call, on the clock.
     public var nanoseconds: Int
 
     /// The hooks kept more than half of the memory between calls, so the state was made anew: what they kept is gone.
     public var stateWasDropped: Bool
+
+    /// An outcome by its parts.
+    public init(
+        result: Result<Verdict, HookError>, log: [HookLogLine] = [], droppedLogLines: Int = 0, steps: Int = 0,
+        memoryBytes: Int = 0, nanoseconds: Int = 0, stateWasDropped: Bool = false
+    ) {
+        self.result = result
+        self.log = log
+        self.droppedLogLines = droppedLogLines
+        self.steps = steps
+        self.memoryBytes = memoryBytes
+        self.nanoseconds = nanoseconds
+        self.stateWasDropped = stateWasDropped
+    }
 }
 
 /// A line that a hook logged.
