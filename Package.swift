@@ -43,7 +43,7 @@ let rooms: [Room] = [
     Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes"]),
     Room(
         name: "CroxyProxy",
-        imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyMetrics", logging] + nio + tls),
+        imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyLua", "CroxyMetrics", logging] + nio + tls),
     Room(
         name: "croxy", imports: ["CroxyProxy", "CroxyRouting", "CroxyMetrics", logging, arguments], kind: .program,
         embeds: ["config.example.toml"]),

@@ -15,6 +15,10 @@ public struct ExchangeRecord: Sendable {
     public var route: String?
     /// What decided: `pattern`, `hook`, `default`; nil for croxy's own answers.
     public var decidedBy: String?
+    /// Nanoseconds in hooks; nil where none spoke.
+    public var hookNanoseconds: Int?
+    /// What a hook tagged the request with.
+    public var tag: String?
     /// The status sent downstream; 499 when the client left before one was.
     public var status: Int
     public var outcome: Outcome

@@ -31,7 +31,24 @@ extension DownstreamConnection {
     /// To be called for each piece of a body, as soon as it is scanned: then the decision does not depend on how the body
     /// is cut.
     func ask(_ exchange: Exchange) {
-        guard exchange.decision == nil, !exchange.isOwn, hasNews(exchange) else { return }
+        guard exchange.decision == nil, !exchange.isOwn else { return }
+        while true {
+            if exchange.candidate == nil {
+                guard hasNews(exchange) else { return }
+                askTable(exchange)
+                guard exchange.candidate != nil else { return }
+            }
+            if letHookSpeak(exchange) { break }
+            // Passed on to the next route, or waiting.
+            guard exchange.candidate == nil else { return }
+        }
+        guard let candidate = exchange.candidate else { return }
+        withBodyFacts(exchange) { body in
+            if candidate.isReady(with: body) || exchange.voice.answer != nil { exchange.decision = candidate }
+        }
+    }
+
+    private func askTable(_ exchange: Exchange) {
         // The table is a large value; reached through the policy, it is not copied.
         let policy = exchange.policy.policy
         exchange.head.withUnsafeReadableBytes { bytes in
@@ -40,12 +57,13 @@ extension DownstreamConnection {
                 let facts = RequestFacts(
                     method: bytes[part: head.methodRange], path: path.isEmpty ? UnsafeRawBufferPointer.slash : path,
                     body: body)
-                let answer = policy.table.decide(facts, scratch: &worker.decisionScratch) { name, value in
+                let answer = policy.table.decide(
+                    facts, from: exchange.firstRow, scratch: &worker.decisionScratch
+                ) { name, value in
                     lendValues(of: name, exchange, bytes, value)
                 }
                 switch answer {
-                case .decided(let decision) where decision.isReady(with: body): exchange.decision = decision
-                case .decided: exchange.needs = .model
+                case .decided(let decision): exchange.candidate = decision
                 case .needs(let needs): exchange.needs = needs
                 }
             }
@@ -95,7 +113,11 @@ extension DownstreamConnection {
                 "route": "\(decision.route.map { exchange.policy.policy.config.routes[$0].label } ?? "none")",
                 "body_bytes_seen": "\(exchange.bytesIn)",
             ])
-        if isStubbed(exchange, decision) {
+        if let answer = exchange.voice.answer {
+            exchange.held = ByteBuffer()
+            exchange.course = .dropping
+            answerHook(exchange, answer)
+        } else if isStubbed(exchange, decision) {
             exchange.held = ByteBuffer()
             exchange.course = .stubbing
             if exchange.state.request == .whole { answerCountTokens(exchange) }
@@ -147,7 +169,7 @@ extension DownstreamConnection {
     func refusalOfHolding(_ exchange: Exchange) -> Refusal? {
         // What is decided to leave croxy leaves with this read.
         if let decision = exchange.decision,
-            exchange.policy.slots[decision.provider] != nil || isStubbed(exchange, decision)
+            exchange.voice.answer != nil || exchange.policy.slots[decision.provider] != nil || isStubbed(exchange, decision)
         {
             return nil
         }

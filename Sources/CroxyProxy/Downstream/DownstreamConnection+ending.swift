@@ -109,6 +109,13 @@ extension DownstreamConnection {
 }
 
 extension Exchange {
+    /// The model that a decision puts in place of the client's; nil where it puts none.
+    private func modelSent(by decision: Decision) -> String? {
+        guard let token = decision.modelToken, case .model = scanner?.finding else { return nil }
+        if decision.reason != .hook { return decision.route.map { policy.policy.config.routes[$0].model } ?? nil }
+        return token.withUnsafeBytes { JSONView($0)?.string() }
+    }
+
     /// What is remembered of the exchange.
     func record(_ outcome: Outcome, _ failure: Failure?, now: UInt64) -> ExchangeRecord {
         var record = ExchangeRecord(id: id, method: methodText, path: pathText)
@@ -117,10 +124,11 @@ extension Exchange {
         record.decidedBy = decision?.reason.rawValue
         let route = decision?.route.map { policy.policy.config.routes[$0] }
         record.route = route?.label
-        if decision != nil, outcome != .rejected, outcome != .stub {
-            let isRewritten = if case .model = scanner?.finding { route?.model != nil } else { false }
-            record.modelSent = isRewritten ? route?.model : record.model
+        if let decision, outcome != .rejected, outcome != .stub {
+            record.modelSent = modelSent(by: decision) ?? record.model
         }
+        record.hookNanoseconds = voice.nanoseconds == 0 ? nil : voice.nanoseconds
+        record.tag = voice.change?.tag
         record.status = status
         record.outcome = outcome
         record.failure = failure

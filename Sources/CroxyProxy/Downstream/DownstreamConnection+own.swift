@@ -11,31 +11,59 @@ extension DownstreamConnection {
     func answer(
         _ exchange: Exchange, status: Int, contentType: StaticString = "application/json", _ body: [UInt8]
     ) {
-        guard !exchange.state.isOver, exchange.state.response == .pending else { return }
+        guard beginOwnAnswer(exchange, status: status) else { return }
+        outgoing.writeStaticString("Content-Type: ")
+        outgoing.writeStaticString(contentType)
+        outgoing.writeStaticString("\r\n")
+        endOwnAnswer(exchange, body)
+    }
+
+    /// Writes the status line; false where there is an answer already.
+    private func beginOwnAnswer(_ exchange: Exchange, status: Int) -> Bool {
+        guard !exchange.state.isOver, exchange.state.response == .pending else { return false }
         exchange.state.responseBegan()
         exchange.status = status
         exchange.firstByte = Deadlines.now() &- exchange.start
         if !exchange.clientKeepsAlive || worker.isDraining || !canReadOver(exchange) { exchange.closesAfter = true }
         outgoing.writeStatusLine(status)
-        outgoing.writeStaticString("Content-Type: ")
-        outgoing.writeStaticString(contentType)
-        outgoing.writeStaticString("\r\nContent-Length: ")
-        outgoing.writeDecimal(body.count)
-        outgoing.writeStaticString("\r\n")
+        return true
+    }
+
+    /// - Parameter body: nil for an answer that has none, not even an empty one.
+    private func endOwnAnswer(_ exchange: Exchange, _ body: [UInt8]?) {
+        if let body {
+            outgoing.writeStaticString("Content-Length: ")
+            outgoing.writeDecimal(body.count)
+            outgoing.writeStaticString("\r\n")
+        }
         DownstreamHead.writeOwnFields(exchange, into: &outgoing)
         outgoing.writeStaticString("\r\n")
-        if !exchange.isHeadRequest {
+        if let body, !exchange.isHeadRequest {
             outgoing.writeBytes(body)
             exchange.bytesOut += body.count
         }
         needsFlush = true
     }
 
+    /// Writes a hook's answer.
+    func answer(_ exchange: Exchange, _ stub: HookStub) {
+        guard beginOwnAnswer(exchange, status: stub.status) else { return }
+        for header in stub.headers {
+            outgoing.writeString(header.name)
+            outgoing.writeStaticString(": ")
+            outgoing.writeBytes(header.value)
+            outgoing.writeStaticString("\r\n")
+        }
+        // RFC 9110 §8.6: these have no length.
+        let hasLength = stub.status != 204 && stub.status != 304
+        endOwnAnswer(exchange, hasLength ? stub.body : nil)
+    }
+
     /// Writes an error object of the Messages API.
     func answerError(_ exchange: Exchange, status: Int, _ message: String) {
         var body: [UInt8] = []
         ErrorBody.write(
-            type: Refusal.errorType(of: status), message: message, requestID: exchange.id, into: &body)
+            type: Refusal.errorType(of: status).description, message: message, requestID: exchange.id, into: &body)
         answer(exchange, status: status, body)
     }
 
@@ -131,10 +159,10 @@ extension DownstreamConnection {
 
 /// The error object of the Messages API.
 enum ErrorBody {
-    static func write(type: StaticString, message: String, requestID: RequestID, into body: inout [UInt8]) {
-        body.append(contentsOf: Array(#"{"type":"error","error":{"type":""#.utf8))
-        type.withUTF8Buffer { body.append(contentsOf: $0) }
-        body.append(contentsOf: Array(#"","message":"#.utf8))
+    static func write(type: String, message: String, requestID: RequestID, into body: inout [UInt8]) {
+        body.append(contentsOf: Array(#"{"type":"error","error":{"type":"#.utf8))
+        JSONString.encode(type, into: &body)
+        body.append(contentsOf: Array(#","message":"#.utf8))
         JSONString.encode(message, into: &body)
         body.append(contentsOf: Array(#"},"request_id":"#.utf8))
         JSONString.encode(requestID.description, into: &body)
@@ -158,6 +186,7 @@ extension ByteBuffer {
             case 413: " Content Too Large\r\n"
             case 417: " Expectation Failed\r\n"
             case 429: " Too Many Requests\r\n"
+            case 500: " Internal Server Error\r\n"
             case 502: " Bad Gateway\r\n"
             case 503: " Service Unavailable\r\n"
             case 504: " Gateway Timeout\r\n"

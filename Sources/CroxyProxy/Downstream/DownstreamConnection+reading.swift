@@ -141,9 +141,11 @@ extension DownstreamConnection {
         }
         switch exchange.course {
         case .undecided, .collecting:
-            if exchange.held.readableBytes == 0 {
+            if exchange.held.readableBytes == 0, exchange.heldBytesExpected == 0 {
                 exchange.held = slice
             } else {
+                let expected = min(exchange.heldBytesExpected, exchange.policy.policy.config.server.maxBodyBytes)
+                exchange.held.reserveCapacity(expected)
                 var slice = slice
                 exchange.held.writeBuffer(&slice)
             }

@@ -51,6 +51,8 @@ final class Exchange {
     var remaining = 0
     var scanner: ModelScanner?
     var held = ByteBuffer()
+    /// How long what is held will become, where a hook waits for the whole.
+    var heldBytesExpected = 0
     var charged = 0
     var bytesIn = 0
     var sendsContinue = false
@@ -58,6 +60,12 @@ final class Exchange {
     // Where it goes.
     /// What the table waits for; nil until it is asked.
     var needs: NeededFacts?
+    /// The row to begin with: hooks of those before have passed the request on.
+    var firstRow = 0
+    /// What the table decided, before the hook has spoken and before all is there to go on.
+    var candidate: Decision?
+    var hookHasSpoken = false
+    var voice = HookVoice()
     var decision: Decision?
     var upstream: UpstreamConnection?
     var outbox: [ByteBuffer] = []

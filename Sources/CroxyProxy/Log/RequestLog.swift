@@ -23,6 +23,8 @@ extension ServerShared {
         if let failure = record.failure { line.add("error", failure.rawValue) }
         line.add("duration_ms", nanoseconds: record.durationNanoseconds)
         if let firstByte = record.firstByteNanoseconds { line.add("first_byte_ms", nanoseconds: firstByte) }
+        if let hook = record.hookNanoseconds { line.add("hook_ms", nanoseconds: UInt64(hook)) }
+        if let tag = record.tag { line.add("tag", tag) }
         line.add("bytes_in", record.bytesIn)
         line.add("bytes_out", record.bytesOut)
         line.end()

@@ -10,6 +10,7 @@ public final class Policy: Sendable {
     /// What a scanner looks for in bodies besides the model.
     let scannedFields: ModelScanner.Fields
     let providers: [ProviderPlan]
+    let hooks: PolicyHooks
     let clientKeys: ClientKeys
     /// Set when the listening address is known.
     let access: AccessRules
@@ -38,6 +39,7 @@ public final class Policy: Sendable {
             providers.append(try ProviderPlan(provider, trust: trust))
         }
         self.providers = providers
+        hooks = try PolicyHooks(config)
         clientKeys = ClientKeys(config.server.clientKeys)
         access = AccessRules(config.server, isOnLoopback: isOnLoopback, port: port)
         headLimits = HeadLimits(maxBytes: config.server.maxHeadBytes, maxFields: config.server.maxHeaderFields)

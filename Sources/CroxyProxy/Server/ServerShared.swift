@@ -7,6 +7,7 @@ import Synchronization
 final class ServerShared: Sendable {
     let log: LogSink
     let logger: Logger
+    let hookFailures = HookFailures()
     let logsRequests: Bool
     let info: ServerInfo
     /// Bytes of bodies held, over all requests.

@@ -8,6 +8,17 @@ struct UpstreamHead {
     let exchange: Exchange
     let plan: ProviderPlan
     let head: RequestHead
+    private let change: HeadChange?
+
+    init(exchange: Exchange, plan: ProviderPlan, head: RequestHead) {
+        self.exchange = exchange
+        self.plan = plan
+        self.head = head
+        change = HeadChange(exchange.voice.change)
+    }
+
+    /// Whether the settings say what else would be `identity`.
+    private var setsAcceptEncoding: Bool { plan.setsAcceptEncoding || change?.setsAcceptEncoding == true }
 
     /// - Parameter length: the body's length as it goes up; nil when there is none or it goes in chunks.
     func write(length: Int?, worker: Worker) -> ByteBuffer {
@@ -19,10 +30,10 @@ struct UpstreamHead {
             writeRequestLine(bytes, worker, &out)
             writeFields(bytes, length, &out)
         }
-        if !plan.setsAcceptEncoding, head.section.first(.acceptEncoding) == nil {
+        if !setsAcceptEncoding, head.section.first(.acceptEncoding) == nil {
             out.writeStaticString("Accept-Encoding: identity\r\n")
         }
-        out.writeBytes(plan.addedLines)
+        if let change { change.writeLines(of: plan, into: &out) } else { out.writeBytes(plan.addedLines) }
         if exchange.sendsChunked {
             out.writeStaticString("Transfer-Encoding: chunked\r\n")
         } else if exchange.framing == .chunked, let length {
@@ -70,6 +81,7 @@ struct UpstreamHead {
 
     /// Whether a line goes on as it came.
     private func passes(_ field: Field, _ bytes: UnsafeRawBufferPointer, _ length: Int?) -> Bool {
+        if let change, change.drops(bytes[part: field.nameRange]) { return false }
         switch field.name {
         case .host, .acceptEncoding, .expect, .xCroxyKey: return false
         case .contentLength:
@@ -93,7 +105,7 @@ struct UpstreamHead {
         case .host: out.writeBytes(plan.hostLine)
         case .acceptEncoding:
             // Of several, the first stands for all.
-            if !plan.setsAcceptEncoding, head.section.first(.acceptEncoding)?.start == field.start {
+            if !setsAcceptEncoding, head.section.first(.acceptEncoding)?.start == field.start {
                 out.writeStaticString("Accept-Encoding: identity\r\n")
             }
         case .contentLength:

@@ -1,3 +1,4 @@
+import CroxyLua
 import CroxyMetrics
 import CroxyRouting
 import NIOCore
@@ -70,9 +71,12 @@ final class WorkerPolicy {
     let policy: Policy
     /// One for each provider, in the same order; nil for `croxy:echo`.
     let slots: [UpstreamPool.Slot?]
+    /// The worker's state of Lua with every hook; closed with the last exchange of the policy.
+    let hookRunner: HookRunner?
 
     init(_ policy: Policy, pool: UpstreamPool) {
         self.policy = policy
+        hookRunner = policy.hooks.runner()
         slots = policy.providers.map { provider in provider.poolKey.map { pool.slot(for: $0) } }
     }
 }
