@@ -169,7 +169,8 @@ extension DownstreamConnection {
     func refusalOfHolding(_ exchange: Exchange) -> Refusal? {
         // What is decided to leave croxy leaves with this read.
         if let decision = exchange.decision,
-            exchange.voice.answer != nil || exchange.policy.slots[decision.provider] != nil || isStubbed(exchange, decision)
+            exchange.voice.answer != nil || exchange.policy.slots[decision.provider] != nil
+                || isStubbed(exchange, decision)
         {
             return nil
         }
