@@ -45,7 +45,8 @@ let rooms: [Room] = [
         name: "CroxyProxy",
         imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyLua", "CroxyMetrics", logging] + nio + tls),
     Room(
-        name: "croxy", imports: ["CroxyProxy", "CroxyRouting", "CroxyMetrics", logging, arguments], kind: .program,
+        name: "croxy", imports: ["CroxyProxy", "CroxyRouting", "CroxyLua", "CroxyMetrics", logging, arguments],
+        kind: .program,
         embeds: ["config.example.toml"]),
 
     // What tests and benchmarks run against.

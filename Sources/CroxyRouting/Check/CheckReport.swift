@@ -26,10 +26,11 @@ public struct CheckReport: Sendable {
     ///
     /// - Parameters:
     ///   - path: the file as the user gave it.
+    ///   - hooks: runs the hooks of the configuration; nil leaves every route as configured.
     ///   - readBody: the bytes of a `body_file`, by its path.
     /// - Complexity: of each check that of an `Explanation`, whatever the number of routes but for a bit each.
     public init(
-        _ loaded: LoadedConfig, path: String,
+        _ loaded: LoadedConfig, path: String, hooks: HookAnswers? = nil,
         readBody: (String) throws(PolicyCheckResult.BodyFailure) -> [UInt8]
     ) {
         errors = loaded.errors
@@ -42,7 +43,8 @@ public struct CheckReport: Sendable {
         if let table = loaded.table, var problems = loaded.source {
             var scratch = DecisionScratch()
             for check in loaded.checks {
-                let result = PolicyCheckResult(of: check, by: table, scratch: &scratch, readBody: readBody)
+                let result = PolicyCheckResult(
+                    of: check, by: table, hooks: hooks, scratch: &scratch, readBody: readBody)
                 result.tell(&problems, routes)
                 results.append(result)
             }

@@ -6,6 +6,9 @@ extension CheckRequest {
             return table.looksAtBody ? "checked without a body; --body FILE checks a real one" : nil
         }
         let looksFurther = !table.askedFacts.subtracting([.presence, .model]).isEmpty
-        return looksFurther ? "checked with the body {\"model\": …}; --body FILE checks a real one" : nil
+        return looksFurther ? CheckRequest.modelAloneHint : nil
     }
+
+    /// For a request of a model, where more of a body matters.
+    static let modelAloneHint = "checked with the body {\"model\": …}; --body FILE checks a real one"
 }

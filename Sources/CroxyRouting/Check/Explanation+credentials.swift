@@ -6,14 +6,16 @@ extension Explanation {
         var lines = credentials.map { fate in
             "\(fate.header) (\(fate.kind)) \(fate.isSent ? "passes" : "is removed")"
         }
-        if let own { lines.append("\(own) is set to the provider's own") }
+        if let own { lines.append("\(own) is set \(hookSetsCredential ? "by the hook" : "to the provider's own")") }
         return lines
     }
 
     /// Of a request that brings none, whatever it might bring.
     private func generalLine(_ own: String?) -> String {
-        if let own { return "the client's are removed, \(own) is set" }
+        if let own { return "the client's are removed, \(own) is set" + (hookSetsCredential ? " by the hook" : "") }
         if stripsAuth { return "the client's are removed" }
+        let gone = headersRemoved.filter(Explanation.isCredential)
+        if !gone.isEmpty { return "the hook removes \(gone.joined(separator: " and "))" }
         return "the client's pass" + (keepsAnthropicHome ? ", except Anthropic's (sk-ant-…)" : "")
     }
 

@@ -3,9 +3,10 @@ import JSONBytes
 extension Explanation {
     mutating func explain(
         _ request: CheckRequest, _ target: RequestTarget, of bytes: UnsafeRawBufferPointer, by table: DecisionTable,
-        listsRoutes: Bool, scratch: inout DecisionScratch
+        listsRoutes: Bool, hooks: HookAnswers?, scratch: inout DecisionScratch
     ) {
         let asking = self
+        var way: Way?
         let path = bytes[part: target.path]
         let isLookedInto = request.header("content-type").withBytes { type in
             request.header("content-encoding").withBytes { encoding in
@@ -19,63 +20,49 @@ extension Explanation {
         }
         let method = Array(request.method.utf8)
         method.withUnsafeBytes { method in
-            let asked = Asked(
-                request: request, method: method, path: path, table: table,
-                keys: ClientKeys(table.config.server.clientKeys), listsRoutes: listsRoutes)
-            if isLookedInto { hint = request.hint(table) }
+            var stages: BodyStages?
             if let body, isLookedInto, !body.isEmpty {
-                explain(asked, body, &scratch)
+                stages = BodyStages(bytes: body, fields: table.askedFacts.scannedFields)
+            }
+            let query = target.query.isEmpty ? nil : bytes[part: target.query.dropFirst()]
+            let asked = AskedRequest(
+                request: request, method: method, path: path, query: query, table: table,
+                keys: ClientKeys(table.config.server.clientKeys), listsRoutes: listsRoutes, hooks: hooks,
+                bodyBytes: body?.count ?? 0, stages: stages)
+            if isLookedInto { hint = request.hint(table) }
+            if let stages {
+                way = explain(asked, stages, &scratch)
             } else {
                 warnOfUnseenModel(request)
                 model = nil
-                settle(asked, .none, &scratch)
+                way = settle(asked, .none, damage: nil, &scratch)
             }
-            guard rejection == nil else { return }
-            finish(request, target, of: bytes, method, by: table)
+            guard let way else { return }
+            finish(way, request, target, of: bytes, method, by: table)
         }
         if outcome == .forward, url == Endpoint.echo.url, let body, body.count > limit {
             // Whatever its kind, the echo has to hold it.
             self = asking
             return reject(413, "the body is larger than server.max_body_size, \(limit) bytes")
         }
-        if outcome == .forward, isLookedInto, let route, let body {
-            splice = Splice(in: body, for: route.model)
+        if outcome == .forward, isLookedInto, let way, let body {
+            splice = Splice(in: body, for: way.rewrite)
             // A model that is no text has no name to show, and is rewritten all the same.
-            if splice != nil { modelSent = route.model }
+            if splice != nil { modelSent = way.rewrite }
         }
     }
 
-    /// What the table is asked.
-    private struct Asked {
-        let request: CheckRequest
-        let method: UnsafeRawBufferPointer
-        let path: UnsafeRawBufferPointer
-        let table: DecisionTable
-        let keys: ClientKeys
-        let listsRoutes: Bool
-
-        func answer(_ body: BodyFacts, _ scratch: inout DecisionScratch) -> TableAnswer {
-            table.decide(
-                RequestFacts(method: method, path: path, body: body), scratch: &scratch,
-                headerValues: { name, value in request.headerValues(name, without: keys, value) })
-        }
-    }
-
-    private mutating func explain(_ asked: Asked, _ body: [UInt8], _ scratch: inout DecisionScratch) {
-        let stages = BodyStages(bytes: body, fields: asked.table.askedFacts.scannedFields)
+    private mutating func explain(_ asked: AskedRequest, _ stages: BodyStages, _ scratch: inout DecisionScratch) -> Way?
+    {
         let scanner = stages.finished
-        if let message = scanner.refusalMessage { return reject(400, message) }
-        model = scanner.model
-        let moment = stages.moment { facts in
-            if case .decided(let decision) = asked.answer(facts, &scratch) {
-                decision.isReady(with: facts)
-            } else {
-                false
-            }
+        if let message = scanner.refusalMessage {
+            reject(400, message)
+            return nil
         }
-        if moment == .body, let message = scanner.damageMessage { return reject(400, message) }
-        decidedAt = moment
-        scanner.withFacts(announcedBytes: body.count, hasEnded: true) { settle(asked, $0, &scratch) }
+        model = scanner.model
+        return scanner.withFacts(announcedBytes: stages.bytes.count, hasEnded: true) { facts in
+            settle(asked, facts, damage: scanner.damageMessage, &scratch)
+        }
     }
 
     private mutating func warnOfUnseenModel(_ request: CheckRequest) {
@@ -86,35 +73,38 @@ extension Explanation {
                 : "a body of this content type or encoding is not looked into, so no route sees the model")
     }
 
-    /// Takes the decision over, with all known.
-    private mutating func settle(_ asked: Asked, _ body: BodyFacts, _ scratch: inout DecisionScratch) {
-        guard case .decided(let decision) = asked.answer(body, &scratch) else {
-            preconditionFailure("the table waits for facts when all are known")
+    /// Takes the decision over, with all known; nil for a request that is answered here.
+    private mutating func settle(
+        _ asked: AskedRequest, _ body: BodyFacts, damage: String?, _ scratch: inout DecisionScratch
+    ) -> Way? {
+        let way = walk(asked, body, damage: damage, &scratch)
+        if let way {
+            decidedBy = way.decision.reason
+            provider = asked.table.config.providers[way.decision.provider].name
         }
-        decidedBy = decision.reason
-        route = decision.route.map { asked.table.config.routes[$0] }
-        provider = asked.table.config.providers[decision.provider].name
-        guard asked.listsRoutes else { return }
+        // A request that is refused before the table has spoken has no routes to tell of.
+        guard asked.listsRoutes, way != nil || !hooks.isEmpty else { return way }
         let facts = RequestFacts(method: asked.method, path: asked.path, body: body)
         let verdicts = asked.table.verdicts(
             facts, scratch: &scratch, headerValues: { asked.request.headerValues($0, without: asked.keys, $1) })
-        explain = RouteLine.lines(verdicts, asked.table.config.routes, body)
+        explain = RouteLine.lines(verdicts, asked.table.config.routes, body, decided: route?.index, hooks)
+        return way
     }
 
     /// What becomes of a request that is decided.
     private mutating func finish(
-        _ request: CheckRequest, _ target: RequestTarget, of bytes: UnsafeRawBufferPointer,
+        _ way: Way, _ request: CheckRequest, _ target: RequestTarget, of bytes: UnsafeRawBufferPointer,
         _ method: UnsafeRawBufferPointer, by table: DecisionTable
     ) {
-        guard let provider = table.config.providers.first(where: { $0.name == self.provider }) else { return }
+        let provider = table.config.providers[way.decision.provider]
         if CountTokensStub.applies(to: provider, method: method, path: bytes[part: target.path]) {
             outcome = .stub
             stub = .countTokensStub
         } else {
             outcome = .forward
-            modelSent = model == nil ? nil : route?.model ?? model
+            modelSent = model == nil ? nil : way.rewrite ?? model
             url = Explanation.url(of: provider.endpoint, target, of: bytes)
-            explainHeaders(request, provider, ClientKeys(table.config.server.clientKeys))
+            explainHeaders(request, provider, way.change, ClientKeys(table.config.server.clientKeys))
         }
     }
 

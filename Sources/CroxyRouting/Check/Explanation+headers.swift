@@ -1,14 +1,22 @@
 extension Explanation {
     /// What happens to the headers on the way to the provider.
-    mutating func explainHeaders(_ request: CheckRequest, _ provider: Provider, _ keys: ClientKeys) {
-        let plan = CredentialPlan(provider)
+    ///
+    /// - Parameter change: a hook's, whose headers stand above the provider's.
+    mutating func explainHeaders(
+        _ request: CheckRequest, _ provider: Provider, _ change: HookChange?, _ keys: ClientKeys
+    ) {
+        let byHook = change?.setHeaders.map(\.name) ?? []
+        hookSetsCredential = byHook.contains(where: Explanation.isCredential)
+        // A credential that a hook sets is the only one: the client's go, and the provider's own is not set.
+        let plan = hookSetsCredential ? CredentialPlan(.strip) : CredentialPlan(provider)
         setsAPIKey = plan.headerToSet != nil
         if let header = plan.headerToSet { headersSet.append(header.name) }
-        headersSet += provider.headers.map { $0.name.lowercased() }
+        headersSet += provider.headers.map { $0.name.lowercased() }.filter { !byHook.contains($0) } + byHook
 
-        var removed: Set<String> = []
-        switch provider.credentials {
-        case .replace, .strip: removed = ["authorization", "x-api-key"]
+        var removed = Set(change?.removeHeaders ?? [])
+        let removedByHook = removed
+        switch hookSetsCredential ? .strip : provider.credentials {
+        case .replace, .strip: removed.formUnion(["authorization", "x-api-key"])
         case .pass: stripsAuth = false
         case .keepAnthropicHome:
             stripsAuth = false
@@ -20,14 +28,16 @@ extension Explanation {
             name.withUnsafeBytes { name in
                 value.withUnsafeBytes { value in
                     let isClientKey = keys.accept(header: name, value: value)
-                    let isKept = !isClientKey && plan.keepsClientCredential(named: name, value: value)
+                    let passes = plan.keepsClientCredential(named: name, value: value)
+                    let isKept = !isClientKey && passes && !removedByHook.contains(header.name.lowercased())
                     note(header.name.lowercased(), value, isClientKey: isClientKey, isSent: isKept)
                     if isClientKey || name.equalsIgnoringCase("x-croxy-key") {
                         removed.insert(header.name.lowercased())
                     } else if !isKept {
                         removed.insert(header.name.lowercased())
+                        guard CredentialPlan.isCredential(name) else { return }
                         stripsAuth = true
-                        guard plan.warnsWhenDropping else { return }
+                        guard plan.warnsWhenDropping, !passes else { return }
                         warnings.append(
                             "\(Quoted.text(provider.name)) is not under anthropic.com, so the client's Anthropic "
                                 + "credential is dropped; api_key sets another, strip_auth = false passes it")

@@ -17,7 +17,10 @@ extension Explanation {
             object.member("sets_api_key", setsAPIKey)
             object.member("headers_set", headersSet)
             object.member("headers_removed", headersRemoved)
-            object.member("hook") { $0.null() }
+            object.member("hook") { writer in
+                guard let hook = hooks.last else { return writer.null() }
+                writer.object(hook.write)
+            }
             object.member("stub") { Explanation.write(stub, to: &$0) }
             object.member("rejection") { Explanation.write(rejection, to: &$0) }
             object.member("warnings", warnings)

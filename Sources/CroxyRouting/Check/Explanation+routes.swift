@@ -1,7 +1,12 @@
 extension Explanation.RouteLine {
     /// A line for every route: matched, or the condition that failed.
-    static func lines(_ verdicts: RouteVerdicts, _ routes: [Route], _ body: BodyFacts) -> [Explanation.RouteLine] {
-        let first = verdicts.first
+    static func lines(
+        _ verdicts: RouteVerdicts, _ routes: [Route], _ body: BodyFacts, decided: Int?, _ hooks: [HookRun]
+    ) -> [Explanation.RouteLine] {
+        var phrases: [Int: String] = [:]
+        for hook in hooks {
+            if let route = hook.route { phrases[route] = hook.phrase }
+        }
         return zip(routes, verdicts.failing).enumerated().map { index, pair in
             let (route, failing) = pair
             var reason: String
@@ -9,7 +14,8 @@ extension Explanation.RouteLine {
                 reason = why(failing, body)
             } else {
                 reason = matched(route.conditions.all)
-                if let first, first < index { reason += ", but \(routes[first].label) comes first" }
+                if let decided, decided < index { reason += ", but \(routes[decided].label) comes first" }
+                if let phrase = phrases[index] { reason += "; its hook \(phrase)" }
             }
             return Explanation.RouteLine(index: index, name: route.name, matched: failing == nil, reason: reason)
         }

@@ -12,8 +12,10 @@ extension Explanation {
         if model != nil { rows.add("request", target) }
         switch outcome {
         case .reject:
+            if !hooks.isEmpty { addDecision(to: &rows) }
             if let rejection {
-                rows.add("answer", "\(rejection.status) from croxy itself, nothing is sent")
+                let source = decidedBy == .hook ? "the hook" : "croxy itself"
+                rows.add("answer", "\(rejection.status) from \(source), nothing is sent")
                 rows.add("because", Explanation.shown(refusal ?? ""))
             }
         case .stub:
@@ -39,12 +41,14 @@ extension Explanation {
             rows.add("route", "none matches, so the default decides")
         }
         rows.add("decided", decidedAt.phrase)
+        for hook in hooks { rows.add("hook", hook.lines) }
         if let provider { rows.add("provider", Explanation.shown(provider)) }
     }
 
     private func addStub(to rows: inout TextRows) {
         guard let stub else { return rows.add("answer", "from croxy itself, nothing is sent") }
-        rows.add("answer", "\(stub.status) from croxy itself (stub_count_tokens), nothing is sent")
+        let source = hooks.last?.answer == .stub ? "the hook" : "croxy itself (stub_count_tokens)"
+        rows.add("answer", "\(stub.status) from \(source), nothing is sent")
         rows.add("body", Explanation.shown(String(decoding: stub.body, as: UTF8.self)))
     }
 
@@ -76,6 +80,19 @@ extension Explanation {
         }
     }
 
+    /// A text of any length on one line, harmless to a terminal, keys masked.
+    static func oneLine(_ text: String) -> String {
+        var line = ""
+        for scalar in text.unicodeScalars {
+            if Quoted.isHarmless(scalar) {
+                line.unicodeScalars.append(scalar)
+            } else {
+                line += "\\u{\(String(scalar.value, radix: 16))}"
+            }
+        }
+        return Masking.hidingKeys(in: line)
+    }
+
     /// A text as it is where a terminal shows it as it is, else quoted and escaped.
     static func shown(_ text: String) -> String {
         let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy(Quoted.isHarmless) && text.utf8.count <= 300
@@ -92,6 +109,17 @@ extension Splice {
             (stays, nil), ("- \(Explanation.shown(old))", .removed),
             ("+ \(Explanation.shown(new))", .added),
         ]
+    }
+}
+
+extension HookRun {
+    /// The answer, why it failed, what it logged, what it cost.
+    fileprivate var lines: [(text: String, role: TextStyle.Role?)] {
+        var lines: [(text: String, role: TextStyle.Role?)] = [("\(Explanation.shown(file)) \(phrase)", nil)]
+        if let error { lines.append((Explanation.oneLine(error), .removed)) }
+        lines += log.map { (Explanation.oneLine($0), .late) }
+        lines.append(("\(microseconds) µs, \((memoryBytes + 1023) / 1024) KiB, \(steps) steps", .label))
+        return lines
     }
 }
 

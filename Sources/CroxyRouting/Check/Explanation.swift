@@ -32,11 +32,11 @@ public struct Explanation: Sendable {
     public var method: String
     /// Forwarded, answered by a stub, or refused.
     public var outcome = Outcome.reject
-    /// nil for croxy's own answers.
+    /// nil for croxy's own answers; `hook` for a hook's.
     public var decidedBy: Reason?
     /// `head` too where croxy refuses.
     public var decidedAt = Moment.head
-    /// The route that decided; nil for the default.
+    /// The route that decided, or whose hook answered; nil for the default.
     public var route: Route?
     /// The provider's name.
     public var provider: String?
@@ -58,6 +58,10 @@ public struct Explanation: Sendable {
     var refusal: String?
     /// Set with outcome `reject`.
     public var rejection: OwnAnswer?
+    /// The hooks that ran, in order.
+    public var hooks: [HookRun] = []
+    /// Whether a hook sets a credential, in place of the client's and of the provider's own.
+    var hookSetsCredential = false
     /// What the user may not expect; lines without secrets.
     public var warnings: [String] = []
     /// Whether Anthropic's credentials would be dropped, and others pass.
@@ -72,15 +76,20 @@ public struct Explanation: Sendable {
     public var explain: [RouteLine] = []
 
     /// Explains a request.
-    public init(of request: CheckRequest, by table: DecisionTable) {
+    ///
+    /// - Parameter hooks: runs the hooks of the table's configuration; nil leaves every route as configured.
+    public init(of request: CheckRequest, by table: DecisionTable, hooks: HookAnswers? = nil) {
         var scratch = DecisionScratch()
-        self.init(of: request, by: table, listsRoutes: true, scratch: &scratch)
+        self.init(of: request, by: table, listsRoutes: true, hooks: hooks, scratch: &scratch)
     }
 
     /// - Parameters:
     ///   - listsRoutes: whether `explain` has a line for each route, which costs time for each.
     ///   - scratch: of use again for the next request.
-    init(of request: CheckRequest, by table: DecisionTable, listsRoutes: Bool, scratch: inout DecisionScratch) {
+    init(
+        of request: CheckRequest, by table: DecisionTable, listsRoutes: Bool, hooks: HookAnswers?,
+        scratch: inout DecisionScratch
+    ) {
         model = request.model
         path = request.path
         method = request.method
@@ -101,19 +110,14 @@ public struct Explanation: Sendable {
                 warnings.append("croxy answers paths under /_croxy itself, whatever routes say")
                 return
             }
-            explain(request, parts, of: bytes, by: table, listsRoutes: listsRoutes, scratch: &scratch)
+            explain(
+                request, parts, of: bytes, by: table, listsRoutes: listsRoutes, hooks: hooks, scratch: &scratch)
         }
     }
 
     /// Makes croxy's own answer of it.
     mutating func reject(_ status: Int, _ message: String) {
-        let kind =
-            switch status {
-            case 403: "permission_error"
-            case 413: "request_too_large"
-            default: "invalid_request_error"
-            }
         refusal = message
-        rejection = .error(status: status, kind: kind, message)
+        rejection = .error(status: status, kind: OwnAnswer.errorKind(of: status), message)
     }
 }

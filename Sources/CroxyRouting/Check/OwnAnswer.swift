@@ -6,14 +6,14 @@ public struct OwnAnswer: Sendable, Equatable {
     /// Lower-case names.
     public var headers: [Header]
 
-    /// JSON.
+    /// JSON, but for what a hook answers.
     public var body: [UInt8]
 
     /// One header of an answer.
     public struct Header: Sendable, Equatable {
         /// Lower case.
         public var name: String
-        /// ASCII.
+        /// ASCII, but for what a hook answers.
         public var value: String
 
         /// A header by its name, in lower case, and value.
@@ -43,6 +43,39 @@ public struct OwnAnswer: Sendable, Equatable {
             }
         }
         return OwnAnswer(status: status, body: writer.bytes)
+    }
+
+    /// The type of an error that only has a status.
+    ///
+    /// - Source: the errors of the Messages API; what it does not name is `invalid_request_error` or `api_error`.
+    public static func errorKind(of status: Int) -> String {
+        switch status {
+        case 401: "authentication_error"
+        case 402: "billing_error"
+        case 403: "permission_error"
+        case 404: "not_found_error"
+        case 408, 504: "timeout_error"
+        case 409: "conflict_error"
+        case 413: "request_too_large"
+        case 429: "rate_limit_error"
+        case 529: "overloaded_error"
+        case 500...: "api_error"
+        default: "invalid_request_error"
+        }
+    }
+
+    /// A hook's own answer.
+    public init(_ stub: HookStub) {
+        status = stub.status
+        headers = stub.headers.map { Header(name: $0.name, value: String(decoding: $0.value, as: UTF8.self)) }
+        body = stub.body
+    }
+
+    /// A hook's refusal.
+    public init(_ rejection: HookRejection) {
+        self = .error(
+            status: rejection.status, kind: rejection.type ?? OwnAnswer.errorKind(of: rejection.status),
+            rejection.message)
     }
 
     private init(status: Int, body: [UInt8]) {

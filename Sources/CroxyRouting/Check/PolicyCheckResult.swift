@@ -47,7 +47,11 @@ public struct PolicyCheckResult: Sendable {
             modelSent = explanation.modelSent
             route = explanation.route?.index
             status = explanation.rejection?.status ?? explanation.stub?.status
-            if let refusal = explanation.refusal {
+            if explanation.decidedBy == .hook, let hook = explanation.hooks.last {
+                reason = "the hook \(Quoted.text(hook.file)) \(hook.phrase)"
+            } else if let hook = explanation.hooks.last, let error = hook.error, hook.onError == .reject {
+                reason = "a hook fails: \(Explanation.oneLine(error))"
+            } else if let refusal = explanation.refusal {
                 reason = "croxy refuses: \(refusal)"
             } else if let route = explanation.route {
                 reason = "\(route.place) decided"
@@ -61,7 +65,7 @@ public struct PolicyCheckResult: Sendable {
     ///
     /// - Parameter readBody: the bytes of a file, by its path.
     init(
-        of check: PolicyCheck, by table: DecisionTable, scratch: inout DecisionScratch,
+        of check: PolicyCheck, by table: DecisionTable, hooks: HookAnswers?, scratch: inout DecisionScratch,
         readBody: (String) throws(PolicyCheckResult.BodyFailure) -> [UInt8]
     ) {
         self.check = check
@@ -75,7 +79,7 @@ public struct PolicyCheckResult: Sendable {
             return
         }
         let found = Found(
-            Explanation(of: check.request(body: body), by: table, listsRoutes: false, scratch: &scratch))
+            Explanation(of: check.request(body: body), by: table, listsRoutes: false, hooks: hooks, scratch: &scratch))
         self.found = found
         failed = check.expectations.filter { !found.meets($0.what) }
         bodyFailure = nil

@@ -7,9 +7,9 @@ struct Check: ParsableCommand {
         abstract: "Say what a request would do, or validate the configuration.",
         discussion: """
             Nothing is sent. With MODEL, --path, --method, --header or --body one request is checked: a POST to \
-            /v1/messages with the body {"model": MODEL}, unless something else is said. Exit 0, whatever becomes of it.
+            /v1/messages with the body {"model": MODEL}, unless something else is said. Hooks run as they would for it. Exit 0, whatever becomes of it.
 
-            Without any of them the whole configuration is validated, and every [[checks]] entry in it is run. Exit 78 \
+            Without any of them the whole configuration is validated, every hook compiled, and every [[checks]] entry run. Exit 78 \
             when the configuration is wrong, 1 when a check fails, else 0.
             """)
 
@@ -65,7 +65,15 @@ struct Check: ParsableCommand {
             Console.say("\(error)")
             throw ExitCode.badConfig
         }
-        guard asksOne, let table = loaded.table else { return try report(loaded, file) }
+        let hooks: HookAnswers?
+        do throws(HookError) {
+            hooks = try loaded.config.flatMap { config throws(HookError) in try HookAnswers.dry(config) }
+        } catch {
+            // Each of them compiled: only together they are too much.
+            Console.say("\(file.path): the hooks cannot be loaded together: \(error)")
+            throw ExitCode.badConfig
+        }
+        guard asksOne, let table = loaded.table else { return try report(loaded, file, hooks) }
         var request = CheckRequest(model: model, headers: try parsedHeaders())
         request.path = path ?? request.path
         request.method = method ?? request.method
@@ -77,7 +85,7 @@ struct Check: ParsableCommand {
                 throw ExitCode.failure
             }
         }
-        let explanation = Explanation(of: request, by: table)
+        let explanation = Explanation(of: request, by: table, hooks: hooks)
         let style: TextStyle = Console.isColoured ? .coloured : .plain
         Console.result("\(json ? explanation.json : explanation.text(explaining: explain, style: style))\n")
     }
@@ -96,8 +104,8 @@ struct Check: ParsableCommand {
         return parsed
     }
 
-    private func report(_ loaded: LoadedConfig, _ file: ConfigFile) throws {
-        let report = CheckReport(loaded, path: file.path, readBody: CheckBody.read(file:))
+    private func report(_ loaded: LoadedConfig, _ file: ConfigFile, _ hooks: HookAnswers?) throws {
+        let report = CheckReport(loaded, path: file.path, hooks: hooks, readBody: CheckBody.read(file:))
         if json {
             Console.result(report.json + "\n")
         } else if report.isOK {

@@ -54,7 +54,7 @@ struct Stop: ParsableCommand {
     /// As the instance is configured; the default where its file cannot be read, because `stop` needs no valid config.
     private static func drainSeconds(_ instance: Instance, _ options: GlobalOptions, _ state: StateFolder) -> Int {
         let file = instance.run.map { ConfigFile(of: $0) } ?? ConfigFile(options, state)
-        let loaded = try? file.load(.check)
+        let loaded = try? file.load(.check, hooks: .unseen)
         return loaded?.config?.server.drainTimeoutSeconds ?? 30
     }
 }

@@ -21,7 +21,7 @@ enum Files {
 
     /// The whole file; fails with EFBIG when it is larger than `limit` bytes, with EISDIR for what is no file.
     static func read(_ path: String, limit: Int = 16 << 20) throws(Failure) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw Failure(code: errno) }
         defer { close(descriptor) }
         var status = stat()

@@ -42,11 +42,11 @@ struct ConfigFile {
         failure.code == EFBIG ? "the file is larger than 8 MiB, which is no configuration" : "\(failure)"
     }
 
-    /// Reads and loads.
-    func load(_ mode: ConfigLoader.Mode = .run) throws(ReadFailure) -> LoadedConfig {
+    /// Reads and loads, hooks included.
+    func load(_ mode: ConfigLoader.Mode = .run, hooks: HookLoading = .compiling) throws(ReadFailure) -> LoadedConfig {
         ConfigLoader.load(
             text: try read(), path: path, environment: Environment.all, homeFolder: Environment.homeFolder, mode: mode,
-            fileExists: Files.exists)
+            fileExists: Files.exists, hooks: hooks)
     }
 
     /// The file that a running instance reads.
