@@ -84,6 +84,10 @@ final class Home {
 
     /// Runs croxy to its end.
     func run(_ arguments: String..., environment: [String: String?] = [:]) throws -> Result {
+        try run(arguments, environment: environment)
+    }
+
+    func run(_ arguments: [String], environment: [String: String?] = [:]) throws -> Result {
         let program = try launch(arguments, environment: environment)
         let code = try program.exitCode(within: 30)
         let result = Result(code: code, output: program.output, error: program.error)
