@@ -4,10 +4,13 @@ struct Invocation {
         croxy-load: drives a proxy on this machine and prints what it measured as one JSON object
 
             croxy-load requests --port N [--concurrency 16] [--requests 1000] [--body 1024] [--model-last]
+                                [--models N [--fresh]]
             croxy-load sse      --port N [--concurrency 500] [--events 50] [--delay-ms 100]
 
         --port N           port of 127.0.0.1
         --model NAME       the body's model (claude-sonnet-4-5)
+        --models N         names models in turn instead: model-K- and digits, K from 0 to N - 1
+        --fresh            the digits are others in each request: no name comes twice, in other runs neither
         --mock TEXT        behaviour asked of the mock provider (x-mock)
         --body BYTES       size of the request's body (1024 and more)
         --model-last       the body's model stands after all messages, as the SDKs write it
@@ -34,6 +37,9 @@ struct Invocation {
     var bodyBytes = 1024
     var modelIsLast = false
     var model = "claude-sonnet-4-5"
+    /// How many models are named in turn; nil where all requests name `model`.
+    var modelCount: Int?
+    var modelsAreFresh = false
     var mock: String?
     var events = 50
     var delayMilliseconds = 100
@@ -55,11 +61,15 @@ struct Invocation {
             case "--timeout": timeoutSeconds = try Self.number(name, &rest, 1...3600)
             case "--model-last": modelIsLast = true
             case "--model": model = rest.popFirst() ?? model
+            case "--models": modelCount = try Self.number(name, &rest, 1...1_000_000)
+            case "--fresh": modelsAreFresh = true
             case "--mock": mock = rest.popFirst()
             default: throw Wrong(message: "unknown option \"\(name)\"\n\n\(Self.usage)")
             }
         }
         guard port > 0 else { throw Wrong(message: "--port is missing") }
+        if modelsAreFresh, modelCount == nil { throw Wrong(message: "--fresh goes with --models") }
+        if modelCount != nil { model = ModelNames.blank }
     }
 
     private static func number(

@@ -5,7 +5,6 @@ final class LoadHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private let request: ByteBuffer
     private let run: LoadRun
     private var reader = AnswerReader()
     private var events = Events()
@@ -13,8 +12,7 @@ final class LoadHandler: ChannelInboundHandler {
     private var started = NIODeadline.now()
     private var isBusy = false
 
-    init(request: ByteBuffer, run: LoadRun) {
-        self.request = request
+    init(run: LoadRun) {
         self.run = run
     }
 
@@ -63,7 +61,7 @@ final class LoadHandler: ChannelInboundHandler {
     }
 
     private func sendNext(_ context: ChannelHandlerContext) {
-        guard run.takeOne() else {
+        guard let request = run.takeOne() else {
             context.close(promise: nil)
             return
         }

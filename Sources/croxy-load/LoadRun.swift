@@ -5,22 +5,29 @@ import NIOPosix
 final class LoadRun {
     let tally = Tally()
     let readsEvents: Bool
+    private let request: ByteBuffer
+    private var models: ModelNames?
     private var untaken: Int
     private var unfinished: Int
     private let finished: EventLoopPromise<Void>
 
-    init(requests: Int, readsEvents: Bool, loop: any EventLoop) {
+    init(_ request: ByteBuffer, models: ModelNames?, requests: Int, readsEvents: Bool, loop: any EventLoop) {
+        self.request = request
+        self.models = models
         untaken = requests
         unfinished = requests
         self.readsEvents = readsEvents
         finished = loop.makePromise()
     }
 
-    /// True when there is a request left to send.
-    func takeOne() -> Bool {
-        guard untaken > 0 else { return false }
+    /// The next request; nil when there is none left to send.
+    func takeOne() -> ByteBuffer? {
+        guard untaken > 0 else { return nil }
         untaken -= 1
-        return true
+        guard models != nil else { return request }
+        var request = request
+        models?.write(into: &request)
+        return request
     }
 
     /// Counts a request that was answered or failed.
@@ -50,6 +57,7 @@ final class LoadRun {
         let told = "stream;stamp;events=\(invocation.events);delay_ms=\(invocation.delayMilliseconds)"
         let request = RequestBytes.make(invocation, behaviour: invocation.mock ?? (isStream ? told : nil))
         let run = LoadRun(
+            request, models: ModelNames(invocation, request),
             requests: isStream ? invocation.concurrency : invocation.requests, readsEvents: isStream, loop: loop)
         let begun = NIODeadline.now()
         let bound = NIOLoopBound(run, eventLoop: loop)
@@ -57,7 +65,7 @@ final class LoadRun {
             // Streams begin one after the other, so that their events are spread over the time between two events.
             let share = Int64(invocation.delayMilliseconds) * 1_000_000 * Int64(index) / Int64(invocation.concurrency)
             loop.scheduleTask(in: .nanoseconds(isStream ? share : 0)) {
-                connect(bound, request, to: invocation.port, on: loop)
+                connect(bound, to: invocation.port, on: loop)
             }
         }
         let timer = loop.scheduleTask(in: .seconds(Int64(invocation.timeoutSeconds))) {
@@ -71,13 +79,13 @@ final class LoadRun {
     }
 
     private static func connect(
-        _ run: NIOLoopBound<LoadRun>, _ request: ByteBuffer, to port: Int, on loop: any EventLoop
+        _ run: NIOLoopBound<LoadRun>, to port: Int, on loop: any EventLoop
     ) {
         ClientBootstrap(group: loop)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(LoadHandler(request: request, run: run.value))
+                    try channel.pipeline.syncOperations.addHandler(LoadHandler(run: run.value))
                 }
             }
             .connect(host: "127.0.0.1", port: port)

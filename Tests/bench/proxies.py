@@ -14,6 +14,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 CERTIFICATES = os.path.abspath(".cache/certs")
 
 NGINX = """
+{modules}
 worker_processes 1;
 daemon off;
 pid {home}/nginx.pid;
@@ -53,6 +54,12 @@ NGINX_TLS = """
             proxy_ssl_server_name on;
 """
 
+# Where Debian puts them; only loaded where they are wanted, so that plain nginx stays plain.
+NGINX_LUA = """
+load_module /usr/lib/nginx/modules/ndk_http_module.so;
+load_module /usr/lib/nginx/modules/ngx_http_lua_module.so;
+"""
+
 CROXY = """
 [server]
 port = 0
@@ -60,15 +67,18 @@ workers = 1
 
 [provider.mock]
 url = "{scheme}://localhost:{upstream}"
-{more}
+{trust}
 
-[[routes]]
-pattern = "claude-sonnet-4-5"
-provider = "mock"
-{rewrite}
-
+{routes}
 [default]
 provider = "mock"
+"""
+
+ROUTE = """
+[[routes]]
+pattern = "{pattern}"
+provider = "mock"
+{more}
 """
 
 
@@ -107,19 +117,24 @@ class Direct(Proxy):
 
 
 class Nginx(Proxy):
-    def __init__(self, upstream, tls, streams):
+    """`more` stands in the location."""
+
+    def __init__(self, upstream, tls=False, streams=False, more=""):
         self.home = tempfile.mkdtemp(prefix="bench-nginx-")
         os.chmod(self.home, 0o755)
         self.port = free_port()
-        more = NGINX_TLS.format(certificates=CERTIFICATES) if tls else ""
+        modules = NGINX_LUA if "_by_lua" in more else ""
+        if tls:
+            more += NGINX_TLS.format(certificates=CERTIFICATES)
         if streams:
             more += "proxy_buffering off;\n"
         path = os.path.join(self.home, "nginx.conf")
         with open(path, "w") as file:
             file.write(
                 NGINX.format(
-                    home=self.home, upstream=upstream, port=self.port, scheme="https" if tls else "http", more=more
-                )
+                    modules=modules, home=self.home, upstream=upstream, port=self.port,
+                    scheme="https" if tls else "http", more=more,
+                )  # fmt: skip
             )
         program = shutil.which("nginx") or "/usr/sbin/nginx"
         self.master = subprocess.Popen([program, "-c", path, "-p", self.home], stdin=subprocess.DEVNULL)
@@ -147,13 +162,16 @@ class Nginx(Proxy):
 
 
 class Croxy(Proxy):
-    def __init__(self, upstream, tls, rewrites):
+    """`more` stands in the route; or so many routes, for `model-0-` and so on."""
+
+    def __init__(self, upstream, tls=False, more="", routes=0):
+        patterns = [f"model-{number}-" for number in range(routes)] or ["claude-sonnet-4-5"]
         self.home = tempfile.mkdtemp(prefix="bench-croxy-")
         config = CROXY.format(
             scheme="https" if tls else "http",
             upstream=upstream,
-            more=f'ca_file = "{CERTIFICATES}/ca.pem"' if tls else "",
-            rewrite='model = "rewritten-model-name"' if rewrites else "",
+            trust=f'ca_file = "{CERTIFICATES}/ca.pem"' if tls else "",
+            routes="".join(ROUTE.format(pattern=pattern, more=more) for pattern in patterns),
         )
         self.program = start_croxy(config, self.home)
         self.port = int(self.program.address.rpartition(":")[2])

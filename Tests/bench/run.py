@@ -9,52 +9,20 @@ import statistics
 import subprocess
 import sys
 
-from proxies import CERTIFICATES, Croxy, Direct, Nginx
+from proxies import CERTIFICATES
 from programs import start_mock
+from rows import rows
 
-KIB = 1024
-
-
-class Row:
-    """One kind of load; `units` is what CPU time is divided by."""
-
-    def __init__(self, name, mode, arguments, count, tls=False):
-        self.name = name + (", TLS upstream" if tls else "")
-        self.mode = mode
-        self.arguments = arguments
-        self.count = count
-        self.tls = tls
-        self.streams = mode == "sse"
-        self.unit = "event" if self.streams else "request"
-
-    def command(self, port, part=1.0):
-        count = max(1, int(self.count * part))
-        what = ["--events", str(count)] if self.streams else ["--requests", str(count)]
-        return [os.environ["LOAD_BIN"], self.mode, "--port", str(port), *self.arguments, *what]
-
-
-def requests(name, concurrency, body, count, tls=False, *more):
-    return Row(name, "requests", ["--concurrency", str(concurrency), "--body", str(body), *more], count, tls)
-
-
-def rows():
-    sizes = [("1 KiB, c=32", 32, KIB, 60_000), ("100 KiB, c=16", 16, 100 * KIB, 12_000), ("1 MiB, c=8", 8, KIB * KIB, 1_500)]
-    plain = [requests(*size, tls) for tls in (False, True) for size in sizes]
-    last = requests("100 KiB, model last, c=16", 16, 100 * KIB, 12_000, False, "--model-last")
-    streams = Row("SSE, 500 streams", "sse", ["--concurrency", "500", "--delay-ms", "50"], 100)
-    return plain + [last, streams]
-
-
-def load(row, port, part=1.0):
-    result = subprocess.run(row.command(port, part), stdin=subprocess.DEVNULL, capture_output=True, timeout=90)
+def load(row, contestant, port, part=1.0):
+    result = subprocess.run(row.command(contestant, port, part), stdin=subprocess.DEVNULL, capture_output=True, timeout=90)
     if not result.stdout:
         raise RuntimeError(f"croxy-load: {result.stderr.decode(errors='replace').strip()}")
     return json.loads(result.stdout)
 
 
-def measure(row, proxy, part):
+def measure(row, contestant, proxy, part):
     before = proxy.cpu_seconds()
-    found = load(row, proxy.port, part)
+    found = load(row, contestant, proxy.port, part)
     spent = proxy.cpu_seconds() - before
     units = found["events"] if row.streams else found["requests"]
     resident, peak = proxy.memory_kb()
@@ -70,17 +38,13 @@ def measure(row, proxy, part):
     }
 
 
-def start_all(row, upstream, with_croxy):
+def start_all(contestants, upstream):
+    """The proxies by what makes them: some contestants share one."""
     proxies = {}
-    makers = {"direct": lambda: Direct(upstream), "nginx": lambda: Nginx(upstream, row.tls, row.streams)}
-    if with_croxy:
-        makers["croxy"] = lambda: Croxy(upstream, row.tls, False)
-        makers["croxy, rewriting"] = lambda: Croxy(upstream, row.tls, True)
-    if row.tls:
-        del makers["direct"]
     try:
-        for name, make in makers.items():
-            proxies[name] = make()
+        for contestant in contestants:
+            if contestant.make not in proxies:
+                proxies[contestant.make] = contestant.make(upstream)
     except Exception:
         stop_all(proxies)
         raise
@@ -93,49 +57,69 @@ def stop_all(proxies):
 
 
 def run_row(row, upstream, options):
-    """All rounds of one row: {proxy: {figure: median}}."""
+    """All rounds of one row: {contestant: {figure: median}}."""
     part = 0.25 if options.quick else 1.0
-    proxies = start_all(row, upstream, not options.without_croxy)
-    rounds = {name: [] for name in proxies}
+    contestants = [one for one in row.contestants if not (options.without_croxy and "croxy" in one.name)]
+    proxies = start_all(contestants, upstream)
+    rounds = {one.name: [] for one in contestants}
     try:
-        for name, proxy in proxies.items():
-            load(row, proxy.port, 0.05)
+        for one in contestants:
+            load(row, one, proxies[one.make].port, 0.05)
         for number in range(options.rounds):
-            names = list(proxies)
             # A different one begins each time.
-            for name in names[number % len(names) :] + names[: number % len(names)]:
-                rounds[name].append(measure(row, proxies[name], part))
+            first = number % len(contestants)
+            for one in contestants[first:] + contestants[:first]:
+                rounds[one.name].append(measure(row, one, proxies[one.make], part))
     finally:
         stop_all(proxies)
-    return {name: summary(found, rounds["nginx"]) for name, found in rounds.items()}
+    results = {name: summary(found, rounds[row.base]) for name, found in rounds.items()}
+    add_extras(row, rounds, results)
+    return results
 
 
-def summary(found, nginx):
+def add_extras(row, rounds, results):
+    """What each first contestant of a pair takes over the second, and as a ratio to the first pair's."""
+    costs = {}
+    for more, less in row.extras:
+        if more in rounds and less in rounds:
+            costs[more] = [a["cpu_us"] - b["cpu_us"] for a, b in zip(rounds[more], rounds[less])]
+    for name, cost in costs.items():
+        ratios = [a / b for a, b in zip(cost, next(iter(costs.values()))) if b]
+        results[name]["extra_cpu_us"] = round(statistics.median(cost), 2)
+        results[name]["extra_cpu_us_ratio"] = round(statistics.median(ratios), 3) if ratios else None
+
+
+def summary(found, base):
     result = {}
     for figure in ("cpu_us", "per_second", "p50_us", "p99_us", "rss_kb", "peak_rss_kb"):
         result[figure] = round(statistics.median(run[figure] or 0 for run in found), 2)
-        pairs = [(run[figure] or 0) / base[figure] for run, base in zip(found, nginx) if base[figure]]
+        pairs = [(run[figure] or 0) / other[figure] for run, other in zip(found, base) if other[figure]]
         result[figure + "_ratio"] = round(statistics.median(pairs), 2) if pairs else None
     result["errors"] = sum(run["errors"] for run in found)
     result["first_error"] = next((run["first_error"] for run in found if run["first_error"]), None)
     return result
 
 
-HEADINGS = ("", "CPU us", "x nginx", "per second", "x nginx", "p50 us", "x nginx", "p99 us", "x nginx", "RSS MB", "peak")
+HEADINGS = ("CPU us", "ratio", "per second", "ratio", "p50 us", "ratio", "p99 us", "ratio", "RSS MB", "peak")
 
 
 def print_row(row, results):
-    print(f"\n{row.name}, per {row.unit}")
-    print("  {:<18}".format(HEADINGS[0]) + "".join(f"{heading:>11}" for heading in HEADINGS[1:]))
+    print(f"\n{row.name}, per {row.unit}, ratios to: {row.base}")
+    width = max(18, *(len(name) + 1 for name in results))
+    print(" " * (width + 2) + "".join(f"{heading:>11}" for heading in HEADINGS))
     for name, figures in results.items():
         cells = []
         for figure in ("cpu_us", "per_second", "p50_us", "p99_us"):
             ratio = figures[figure + "_ratio"]
-            cells += [f"{figures[figure]:.1f}", "" if ratio is None or name == "nginx" else f"{ratio:.2f}"]
+            cells += [f"{figures[figure]:.1f}", "" if ratio is None or name == row.base else f"{ratio:.2f}"]
         cells += [f"{figures['rss_kb'] / 1024:.1f}", f"{figures['peak_rss_kb'] / 1024:.1f}"]
-        print(f"  {name:<18}" + "".join(f"{cell:>11}" for cell in cells), flush=True)
+        print(f"  {name:<{width}}" + "".join(f"{cell:>11}" for cell in cells), flush=True)
         if figures["errors"]:
             print(f"  {figures['errors']} errors, the first: {figures['first_error']}")
+    for more, less in row.extras:
+        if "extra_cpu_us" in results.get(more, {}):
+            extra, ratio = results[more]["extra_cpu_us"], results[more]["extra_cpu_us_ratio"]
+            print(f"  {more} takes {extra:.1f} us of CPU more than {less}: {ratio:.2f} of {row.extras[0][0]}'s")
 
 
 def raise_file_limit():
@@ -155,6 +139,8 @@ def main():
     sys.dont_write_bytecode = True
     raise_file_limit()
     wanted = [row for row in rows() if options.rows in row.name]
+    if options.without_croxy:
+        wanted = [row for row in wanted if row.base.startswith("nginx")]
     mocks = {}
     report = {"machine": {"system": platform.platform(), "cores": os.cpu_count()}, "rounds": options.rounds, "rows": []}
     failed = False
