@@ -42,8 +42,8 @@ struct CheckHookTests {
 
     /// Explains a request whose hooks give these outcomes; of others nothing is said.
     private func explain(
-        _ request: CheckRequest = CheckRequest(model: "opus"), needs: HookNeeds = .body,
-        _ outcomes: [Int: HookOutcome], seen: (HookQuestion) -> Void = { _ in }
+        _ outcomes: [Int: HookOutcome], of request: CheckRequest = CheckRequest(model: "opus"),
+        needs: HookNeeds = .body, seen: (HookQuestion) -> Void = { _ in }
     ) throws -> Explanation {
         let loaded = load(CheckHookTests.config)
         let table = try #require(loaded.table, "\(loaded.errors.map(\.line))")
@@ -136,16 +136,13 @@ struct CheckHookTests {
         let request = CheckRequest(
             model: "opus", headers: [("x-api-key", "sk-ant-api-clients"), ("Authorization", "Bearer clients")])
         let found = try explain(
-            request,
             [
                 0: change {
                     $0.provider = 1
                     $0.setHeaders = [HeaderToSet(name: "authorization", value: Array("Bearer hush".utf8))]
                 }
-            ])
-        #expect(found.headersSet == ["x-other", "authorization"].sorted { $0 > $1 } || found.headersSet.count == 3)
-        #expect(found.headersSet.last == "authorization")
-        #expect(!found.headersSet.contains("x-api-key"))
+            ], of: request)
+        #expect(found.headersSet == ["x-team", "x-other", "authorization"])
         #expect(found.headersRemoved == ["x-api-key"])
         #expect(!found.setsAPIKey)
         #expect(found.stripsAuth)
@@ -160,7 +157,7 @@ struct CheckHookTests {
     @Test func aRemovedCredentialDoesNotPass() throws {
         let request = CheckRequest(model: "opus", headers: [("Authorization", "Bearer clients")])
         let answers = [0: change { $0.removeHeaders = ["authorization"] }]
-        let found = try explain(request, answers)
+        let found = try explain(answers, of: request)
         #expect(found.headersRemoved == ["authorization"])
         #expect(found.stripsAuth)
         #expect(found.text().contains("authorization (a bearer token) is removed"))
@@ -219,7 +216,7 @@ struct CheckHookTests {
     }
 
     @Test func nextInTheDefaultIsAsConfigured() throws {
-        let found = try explain(CheckRequest(model: "x"), [2: outcome(.next)])
+        let found = try explain([2: outcome(.next)], of: CheckRequest(model: "x"))
         #expect(found.outcome == .forward)
         #expect(found.decidedBy == .default)
         #expect(found.provider == "c")
@@ -255,8 +252,8 @@ struct CheckHookTests {
 
     @Test func countTokensIsStubbedByTheFinalProvider() throws {
         let request = CheckRequest(model: "opus", path: "/v1/messages/count_tokens")
-        #expect(try explain(request, [:]).outcome == .forward)
-        let found = try explain(request, [0: change { $0.provider = 2 }])
+        #expect(try explain([:], of: request).outcome == .forward)
+        let found = try explain([0: change { $0.provider = 2 }], of: request)
         #expect(found.outcome == .stub)
         #expect(found.stub == .countTokensStub)
         #expect(found.text().contains("stub_count_tokens"))
@@ -269,7 +266,7 @@ struct CheckHookTests {
         let body = Array(#"{"model": "opus", "max_tokens": 1}"#.utf8)
         let request = CheckRequest(path: "/v1/messages?beta=true", headers: [("X-App", "cli")], body: body)
         var questions: [HookQuestion] = []
-        let found = try explain(request, needs: needs, [:]) { questions.append($0) }
+        let found = try explain([:], of: request, needs: needs) { questions.append($0) }
         let question = try #require(questions.first)
         #expect(questions.count == 1)
         #expect(question.method == Array("POST".utf8))
@@ -304,7 +301,7 @@ struct CheckHookTests {
     @Test func aBodyThatIsNotLookedIntoIsNoBody() throws {
         var questions: [HookQuestion] = []
         let request = CheckRequest(headers: [("content-type", "text/plain")], body: Array("12345".utf8))
-        let found = try explain(request, [:]) { questions.append($0) }
+        let found = try explain([:], of: request) { questions.append($0) }
         #expect(questions.first?.body == nil)
         #expect(questions.first?.model == nil)
         #expect(questions.first?.bodyBytes == 5)
@@ -316,17 +313,17 @@ struct CheckHookTests {
     @Test func aDamagedBodyIsRefusedBeforeAHookThatNeedsIt() throws {
         let request = CheckRequest(body: Array(#"{"model": "opus", ]"#.utf8))
         var count = 0
-        let found = try explain(request, [:]) { _ in count += 1 }
+        let found = try explain([:], of: request) { _ in count += 1 }
         #expect(found.rejection?.status == 400)
         #expect(count == 0)
-        let early = try explain(request, needs: .model, [:]) { _ in count += 1 }
+        let early = try explain([:], of: request, needs: .model) { _ in count += 1 }
         #expect(early.outcome == .forward)
         #expect(count == 1)
     }
 
     @Test func aHookThatNeedsTheBodyIsHinted() throws {
         #expect(try explain([:]).text().contains("--body FILE checks a real one"))
-        #expect(try !explain(needs: .model, [:]).text().contains("--body FILE"))
+        #expect(try !explain([:], needs: .model).text().contains("--body FILE"))
     }
 
     // MARK: checks of the configuration
