@@ -58,6 +58,8 @@ final class Exchange {
     // Where it goes.
     /// What the table waits for; nil until it is asked.
     var needs: NeededFacts?
+    /// Where it waits for the length of a body in chunks: the next that makes a difference.
+    var nextLength = 0
     var decision: Decision?
     var upstream: UpstreamConnection?
     var outbox: [ByteBuffer] = []
