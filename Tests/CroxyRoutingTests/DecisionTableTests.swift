@@ -37,6 +37,20 @@ struct DecisionTableTests {
         #expect(try answer(table(["a"]), BodyFacts(.some)) == .needs(.model))
     }
 
+    @Test func lengthsThatMakeADifferenceAreKnown() throws {
+        var routes = (0..<3).map { Route(index: $0, conditions: Conditions(), provider: 0) }
+        routes[0].conditions.minBodyBytes = 10
+        routes[1].conditions.maxBodyBytes = 20
+        routes[2].conditions.minBodyBytes = 15
+        routes[2].conditions.maxBodyBytes = Int.max
+        let table = try DecisionTable(
+            Config(
+                server: ServerConfig(), providers: [Provider(name: "x", endpoint: .echo)], routes: routes,
+                defaultProvider: 0))
+        #expect([0, 9, 10, 14, 15, 20, 21].map { table.nextLength(above: $0) } == [10, 10, 15, 15, 21, 21, Int.max])
+        #expect(try self.table(["a"]).nextLength(above: 0) == Int.max)
+    }
+
     @Test func theRewriteIsAReadyToken() throws {
         let route = Route(index: 0, pattern: "a", provider: 0, model: "q\"w\n\u{e9}")
         let config = Config(

@@ -64,7 +64,11 @@ extension DownstreamConnection {
                 }
                 switch answer {
                 case .decided(let decision): exchange.candidate = decision
-                case .needs(let needs): exchange.needs = needs
+                case .needs(let needs):
+                    exchange.needs = needs
+                    if needs.contains(.length) {
+                        exchange.nextLength = policy.table.nextLength(above: exchange.bytesIn)
+                    }
                 }
             }
         }
@@ -74,8 +78,8 @@ extension DownstreamConnection {
     private func hasNews(_ exchange: Exchange) -> Bool {
         guard let needs = exchange.needs, exchange.state.request == .arriving else { return true }
         if needs.contains(.presence), exchange.bytesIn > 0 { return true }
-        // Of a body in chunks, with every piece: the others' length is known from the head.
-        if needs.contains(.length) { return true }
+        // Of a body in chunks: the others' length is known from the head.
+        if needs.contains(.length), exchange.bytesIn >= exchange.nextLength { return true }
         if needs.contains(.model), exchange.scanner?.finding != .undecided { return true }
         guard let known = exchange.scanner?.known else { return false }
         return !known.isDisjoint(with: needs.scannedFields)

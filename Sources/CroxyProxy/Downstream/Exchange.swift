@@ -66,6 +66,8 @@ final class Exchange {
     var candidate: Decision?
     var hookHasSpoken = false
     var voice = HookVoice()
+    /// Where it waits for the length of a body in chunks: the next that makes a difference.
+    var nextLength = 0
     var decision: Decision?
     var upstream: UpstreamConnection?
     var outbox: [ByteBuffer] = []
