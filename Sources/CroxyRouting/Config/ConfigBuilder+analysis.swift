@@ -75,7 +75,7 @@ extension ConfigBuilder {
         for flag in BodyFlag.allCases where route.conditions.flags[flag] != nil {
             let condition = Condition.flag(flag, route.conditions.flags[flag] ?? true)
             let isNarrowed = route.conditions.all.contains { !$0.isOnBody } || route.conditions.pattern != nil
-            let which = isNarrowed ? "requests that are as \(route.label) asks besides" : "every request that gets here"
+            let which = isNarrowed ? "requests that meet the other conditions" : "all requests that get here"
             let why =
                 switch flag {
                 case .stream: "Claude Code writes stream last, so croxy holds \(which) to their end"
