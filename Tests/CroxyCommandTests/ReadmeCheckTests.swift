@@ -25,7 +25,7 @@ import Testing
             #expect(fresh.masked == halves[0].masked)
             parts[index] = fresh + "<!-- /run -->" + halves[1]
         }
-        #expect(commands == 16)
+        #expect(commands == 18)
         guard ProcessInfo.processInfo.environment["CROXY_RECORD"] != nil else { return }
         try Data(parts.joined(separator: "<!-- run: ").utf8).write(to: ReadmeCheckTests.file)
         Issue.record("recorded")
