@@ -283,7 +283,8 @@ struct CheckHookTests {
 
     @Test func aHookThatNeedsTheHeadDecidesAtTheHead() throws {
         let loaded = load(
-            "[provider.anthropic]\nurl = \"http://a\"\n[[routes]]\npath = \"/*\"\nprovider = \"anthropic\"\nlua = \"0\"\n")
+            "[provider.a]\nurl = \"http://a\"\n[default]\nprovider = \"a\"\n[[routes]]\npath = \"/*\"\nprovider = \"a\"\nlua = \"0\"\n"
+        )
         let table = try #require(loaded.table)
         func moment(_ needs: HookNeeds, _ outcome: HookOutcome) -> Explanation.Moment {
             Explanation(

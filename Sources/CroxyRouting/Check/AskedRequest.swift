@@ -27,6 +27,11 @@ struct AskedRequest {
             headerValues: { name, value in request.headerValues(name, without: keys, value) })
     }
 
+    /// Whether a hook that runs has the last word on a decision.
+    func hasHook(_ decision: Decision) -> Bool {
+        hooks != nil && table.hook(of: decision) != nil
+    }
+
     /// The question to a hook, holding what the hook needs and no more.
     func question(_ needs: HookNeeds, _ decision: Decision, _ body: BodyFacts) -> HookQuestion {
         var model: [UInt8]?

@@ -20,21 +20,20 @@ extension Explanation {
         _ asked: AskedRequest, _ facts: BodyFacts, damage: String?, _ scratch: inout DecisionScratch
     ) -> Way? {
         var first = 0
+        // Each turn begins behind the route before, so there are no more turns than routes, and one.
         while true {
+            // First, because behind damage the table may wait for ever.
+            let isThere = wait(asked, damage) { facts in
+                guard case .decided(let early) = asked.answer(facts, from: first, &scratch) else { return false }
+                return asked.hasHook(early) || early.isReady(with: facts)
+            }
+            guard isThere else { return nil }
             guard case .decided(let decision) = asked.answer(facts, from: first, &scratch) else {
                 preconditionFailure("the table waits for facts when all are known")
             }
-            let hook = asked.hooks.flatMap { answers in
-                asked.table.hook(of: decision).map { (hook: $0, answers: answers) }
-            }
-            let isThere = wait(asked, damage) { facts in
-                guard case .decided(let early) = asked.answer(facts, from: first, &scratch) else { return false }
-                return hook != nil || early.isReady(with: facts)
-            }
-            guard isThere else { return nil }
             route = decision.route.map { asked.table.config.routes[$0] }
             var way = Way(decision: decision, rewrite: route?.model)
-            guard let (hook, answers) = hook else { return way }
+            guard let answers = asked.hooks, let hook = asked.table.hook(of: decision) else { return way }
             let needs = answers.needs(hook.source)
             guard wait(asked, damage, until: { needs.areMet(by: $0) }) else { return nil }
             let limit = asked.table.config.server.maxBodyBytes

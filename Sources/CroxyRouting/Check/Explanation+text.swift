@@ -38,7 +38,8 @@ extension Explanation {
             let conditions = route.conditions.all.map(\.text).joined(separator: ", ")
             rows.add("route", "routes[\(route.index)]\(name), \(conditions)")
         } else {
-            rows.add("route", "none matches, so the default decides")
+            let isPassedOn = hooks.contains { $0.answer == .next && $0.route != nil }
+            rows.add("route", "none \(isPassedOn ? "is left" : "matches"), so the default decides")
         }
         rows.add("decided", decidedAt.phrase)
         for hook in hooks { rows.add("hook", hook.lines) }
