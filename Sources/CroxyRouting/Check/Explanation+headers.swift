@@ -9,12 +9,15 @@ extension Explanation {
         hookSetsCredential = byHook.contains(where: Explanation.isCredential)
         // A credential that a hook sets is the only one: the client's go, and the provider's own is not set.
         let plan = hookSetsCredential ? CredentialPlan(.strip) : CredentialPlan(provider)
-        setsAPIKey = plan.headerToSet != nil
-        if let header = plan.headerToSet { headersSet.append(header.name) }
-        headersSet += provider.headers.map { $0.name.lowercased() }.filter { !byHook.contains($0) } + byHook
+        // What a hook removes goes, whoever set it: the client, the provider's headers, its credential.
+        let removedByHook = Set(change?.removeHeaders ?? [])
+        let credential = plan.headerToSet.flatMap { removedByHook.contains($0.name) ? nil : $0.name }
+        setsAPIKey = credential != nil
+        if let credential { headersSet.append(credential) }
+        let byProvider = provider.headers.map { $0.name.lowercased() }
+        headersSet += byProvider.filter { !byHook.contains($0) && !removedByHook.contains($0) } + byHook
 
-        var removed = Set(change?.removeHeaders ?? [])
-        let removedByHook = removed
+        var removed = removedByHook
         switch hookSetsCredential ? .strip : provider.credentials {
         case .replace, .strip: removed.formUnion(["authorization", "x-api-key"])
         case .pass: stripsAuth = false
