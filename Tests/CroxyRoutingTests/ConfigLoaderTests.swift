@@ -110,6 +110,13 @@ struct ConfigLoaderTests {
         #expect(load("", environment: environment).config == nil)
     }
 
+    /// The line break between two keys was lost, and the second is misspelt.
+    @Test func aSecretBehindAnotherValueOnItsLineIsNotShown() {
+        let loaded = load("[provider.a]\nurl = \"https://example.com/v1\"api_ke = \"hunter2hunter2\"")
+        #expect(loaded.errors.count == 1)
+        #expect(loaded.errors.allSatisfy { !$0.rendered.contains("hunter2") && $0.rendered.contains("url = ") })
+    }
+
     @Test func noMutationOfAConfigurationCrashesOrTellsTheSecret() {
         let seed = UInt64.random(in: 0..<1 << 32)
         var random = Seeded(seed)

@@ -57,7 +57,9 @@ extension Masking {
         let text = String(decoding: bytes[part], as: UTF8.self)
         let name = bytes[line].prefix(4096).prefix { !isBorder($0) }
         let word = String(decoding: trimmed(name), as: UTF8.self)
-        let isOpen = openKeys.contains(word) && !text.utf8.contains(UInt8(ascii: "{"))
+        // A second `=` may be that of a key whose line break was lost.
+        let isOne = text.utf8.lazy.filter { $0 == UInt8(ascii: "=") }.count <= 1
+        let isOpen = openKeys.contains(word) && isOne && !text.utf8.contains(UInt8(ascii: "{"))
         if isOpen, !soundsSecret(text), !isTellingURL(text) { return [] }
         if name.endIndex == line.upperBound {
             return word.utf8.first == UInt8(ascii: "[") || word.isEmpty ? [] : [line]
