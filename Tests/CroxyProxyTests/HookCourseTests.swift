@@ -86,6 +86,19 @@ extension Proxy {
             }
         }
 
+        /// Behind damage nothing is known of the model, not even that there is none.
+        @Test(arguments: ["{\"a\" 1,\"model\":\"x\"}", "{\"a\":1,", "{\"a\":}"])
+        func aHookThatNeedsTheModelIsNotAskedBehindDamage(body: String) async throws {
+            let lua = "croxy.needs(\"model\")\nreturn function() return croxy.stub { body = \"x\" } end"
+            let setup = Setup(more: "[[routes]]\npath = \"/v1/*\"\nprovider = \"up\"\nlua = '''\n\(lua)\n'''")
+            try await withCroxy(setup) { croxy in
+                let answer = try croxy.exchange(croxy.post(body))
+                #expect(answer.status == 400)
+                #expect(answer.text.contains("not valid JSON"))
+                #expect(try croxy.records.next().summary == "400 rejected bad_request")
+            }
+        }
+
         @Test func anEndlessHookEndsAndOthersAreServed() async throws {
             let lua = """
                 return function(req)

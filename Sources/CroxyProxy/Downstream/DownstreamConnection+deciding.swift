@@ -17,8 +17,17 @@ extension DownstreamConnection {
             return
         }
         ask(exchange)
-        guard let decision = exchange.decision, hasBegun(exchange) else { return charge(exchange) }
+        guard let decision = exchange.decision, hasBegun(exchange) else {
+            if exchange.state.request == .whole { return answerUndecided(exchange) }
+            return charge(exchange)
+        }
         proceed(exchange, decision)
+    }
+
+    /// Answers where all is known and nothing is decided: the table's fault, and no reason to let the client wait.
+    private func answerUndecided(_ exchange: Exchange) {
+        worker.shared.logger.error("a request could not be decided", metadata: ["id": "\(exchange.id)"])
+        refuse(exchange, Refusal(.badRequest, status: 500, "croxy could not decide where this request goes"))
     }
 
     /// Whether the first bytes have come of a body that croxy looks into: by them it may be no JSON, and refused.
@@ -85,7 +94,7 @@ extension DownstreamConnection {
         return !known.isDisjoint(with: needs.scannedFields)
     }
 
-    private func withBodyFacts(_ exchange: Exchange, _ body: (BodyFacts) -> Void) {
+    func withBodyFacts(_ exchange: Exchange, _ body: (BodyFacts) -> Void) {
         guard exchange.scanner != nil else { return body(.none) }
         let length: Int? = if case .length(let length) = exchange.framing { length } else { nil }
         exchange.scanner?.withFacts(

@@ -46,11 +46,9 @@ extension DownstreamConnection {
     private func isReady(_ exchange: Exchange, for needs: HookNeeds) -> Bool {
         // A body that is not looked into is not held: the hook sees none.
         guard exchange.scanner != nil, exchange.state.request == .arriving else { return true }
-        return switch needs {
-        case .head: true
-        case .model: exchange.scanner?.finding != .undecided
-        case .body: false
-        }
+        var isReady = false
+        withBodyFacts(exchange) { isReady = needs.areMet(by: $0) }
+        return isReady
     }
 
     private func run(

@@ -104,21 +104,6 @@ extension Explanation.Way {
     }
 }
 
-extension HookNeeds {
-    /// Whether a body under way is known well enough.
-    fileprivate func areMet(by body: BodyFacts) -> Bool {
-        switch self {
-        case .head: true
-        case .model:
-            switch body.model {
-            case .unknown: false
-            case .none, .name: true
-            }
-        case .body: false
-        }
-    }
-}
-
 extension Explanation.Moment: Comparable {
     public static func < (left: Self, right: Self) -> Bool { left.place < right.place }
 

@@ -8,4 +8,19 @@ public enum HookNeeds: Sendable, Hashable {
 
     /// The whole body.
     case body
+
+    /// Whether of a body under way enough is known.
+    ///
+    /// A body that is damaged before its model has none to tell, and tells not even that there is none.
+    public func areMet(by body: BodyFacts) -> Bool {
+        switch self {
+        case .head: true
+        case .model:
+            switch body.model {
+            case .unknown: false
+            case .none, .name: true
+            }
+        case .body: false
+        }
+    }
 }
