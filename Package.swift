@@ -66,7 +66,8 @@ let rooms: [Room] = [
     Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting"], kind: .test),
     Room(
         name: "CroxyProxyTests",
-        imports: ["CroxyProxy", "CroxyRouting", "CroxyMetrics", "MockProvider", logging] + nio + tls, kind: .test),
+        imports: ["CroxyProxy", "CroxyRouting", "CroxyLua", "CroxyMetrics", "MockProvider", logging] + nio + tls,
+        kind: .test),
     Room(name: "CroxyCommandTests", imports: ["JSONBytes"], kind: .test),
     Room(name: "MockProviderTests", imports: ["MockProvider"] + nio + tls, kind: .test),
 ]

@@ -1,3 +1,5 @@
+public import CroxyRouting
+
 /// What one call of a hook may use; loading its chunk counts as a call.
 public struct HookLimits: Sendable, Hashable {
     /// Lua instructions, and steps of library functions.
@@ -14,5 +16,10 @@ public struct HookLimits: Sendable, Hashable {
         self.instructions = instructions
         self.memoryBytes = memoryBytes
         self.milliseconds = milliseconds
+    }
+
+    /// As `[lua]` has them.
+    public init(_ lua: LuaConfig) {
+        self.init(instructions: lua.maxInstructions, memoryBytes: lua.maxMemoryMB << 20, milliseconds: lua.maxMS)
     }
 }

@@ -120,7 +120,8 @@ extension Exchange {
     func record(_ outcome: Outcome, _ failure: Failure?, now: UInt64) -> ExchangeRecord {
         var record = ExchangeRecord(id: id, method: methodText, path: pathText)
         record.model = scanner?.model
-        record.provider = provider?.name
+        // What a hook answers itself comes from no provider.
+        record.provider = voice.answer == nil ? provider?.name : nil
         record.decidedBy = decision?.reason.rawValue
         let route = decision?.route.map { policy.policy.config.routes[$0] }
         record.route = route?.label

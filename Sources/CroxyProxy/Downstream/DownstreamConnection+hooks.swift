@@ -171,7 +171,7 @@ extension DownstreamConnection {
             self.answer(exchange, status: rejection.status, body)
             conclude(exchange, .rejected, nil, now: Deadlines.now())
         case .failed:
-            answerError(exchange, status: 500, "a hook failed, and on_hook_error is \"reject\"; croxy's log says why")
+            answerError(exchange, status: 500, HookError.clientMessage)
             conclude(exchange, .rejected, .hook, now: Deadlines.now())
         }
     }

@@ -8,9 +8,7 @@ struct PolicyHooks: Sendable {
     let limits: HookLimits
 
     init(_ config: Config) throws(PolicyError) {
-        limits = HookLimits(
-            instructions: config.lua.maxInstructions, memoryBytes: config.lua.maxMemoryMB << 20,
-            milliseconds: config.lua.maxMS)
+        limits = HookLimits(config.lua)
         providerNames = config.providers.map(\.name)
         var programs: [HookProgram] = []
         do throws(HookError) {

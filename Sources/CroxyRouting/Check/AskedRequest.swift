@@ -38,7 +38,7 @@ struct AskedRequest {
         if needs != .head, case .name(let name) = body.model { model = Array(name) }
         return HookQuestion(
             method: Array(method), path: Array(path), query: query.map { Array($0) },
-            headers: request.headers.map { (Array($0.name.utf8), Array($0.value.utf8)) }, model: model,
+            headers: request.headers(without: keys), model: model,
             route: decision.route, provider: decision.provider, bodyBytes: bodyBytes,
             body: needs == .body ? stages?.bytes : nil)
     }

@@ -51,6 +51,13 @@ extension CheckRequest {
         }
     }
 
+    /// All headers but those that carry one of the keys.
+    func headers(without keys: ClientKeys) -> [(name: [UInt8], value: [UInt8])] {
+        headers.filter { header in
+            !keys.areRequired || !carries(keys, Array(header.name.lowercased().utf8))
+        }.map { (Array($0.name.utf8), Array($0.value.utf8)) }
+    }
+
     private func carries(_ keys: ClientKeys, _ name: [UInt8]) -> Bool {
         headers.contains { header in
             let value = Array(header.value.utf8)

@@ -68,7 +68,7 @@ extension Explanation {
                 return nil
             case .failure:
                 if hook.onError == .reject {
-                    reject(500, "a hook failed")
+                    reject(500, HookError.clientMessage)
                     return nil
                 }
             }

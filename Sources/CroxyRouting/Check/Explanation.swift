@@ -61,7 +61,7 @@ public struct Explanation: Sendable {
     /// The hooks that ran, in order.
     public var hooks: [HookRun] = []
     /// Whether a hook sets a credential, in place of the client's and of the provider's own.
-    var hookSetsCredential = false
+    public var hookSetsCredential = false
     /// What the user may not expect; lines without secrets.
     public var warnings: [String] = []
     /// Whether Anthropic's credentials would be dropped, and others pass.

@@ -15,6 +15,9 @@ public struct HookError: Error, Sendable, Hashable {
         case verdict
     }
 
+    /// What a client is told: never the hook's own words.
+    public static let clientMessage = "a hook failed; croxy's log says why"
+
     public var kind: Kind
 
     /// The name that the program was made with.

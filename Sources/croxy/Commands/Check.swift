@@ -1,4 +1,5 @@
 import ArgumentParser
+import CroxyLua
 import CroxyRouting
 
 /// `croxy check`: what a request would do, or whether the configuration is good and does what it should.

@@ -49,10 +49,3 @@ extension HookLoading {
         return .success(bytes)
     }
 }
-
-extension HookLimits {
-    /// As `[lua]` has them.
-    init(_ lua: LuaConfig) {
-        self.init(instructions: lua.maxInstructions, memoryBytes: lua.maxMemoryMB << 20, milliseconds: lua.maxMS)
-    }
-}

@@ -27,6 +27,7 @@ struct RandomConfig {
             }
         }
         lines.append("[default]\nprovider = \"p\(random.next(below: count))\"")
+        if !onlyPlain, random.oneIn(6) { lines += RandomHook.lines(&random) }
         for index in 0..<random.next(below: 6) {
             lines.append("[[routes]]")
             if random.oneIn(3) { lines.append("name = \"route \(index)\"") }
@@ -36,6 +37,7 @@ struct RandomConfig {
                 lines.append(
                     "model = \"\(random.pick(["m", "qwen3-coder:30b", "a longer name than came", "é\\\"\\\\"]))\"")
             }
+            if !onlyPlain, random.oneIn(3) { lines += RandomHook.lines(&random) }
         }
         text = lines.joined(separator: "\n")
     }

@@ -1,9 +1,10 @@
-import CroxyLua
-import CroxyRouting
+public import CroxyRouting
 
 extension HookAnswers {
     /// Runs a configuration's hooks as a worker would, one state for all that is asked; nil where it has none.
-    static func dry(_ config: Config) throws(HookError) -> HookAnswers? {
+    ///
+    /// - Throws: what is wrong with a hook, or with all of them together.
+    public static func dry(_ config: Config) throws(HookError) -> HookAnswers? {
         guard !config.hooks.isEmpty else { return nil }
         let limits = HookLimits(config.lua)
         var programs: [HookProgram] = []
