@@ -17,7 +17,8 @@ extension Proxy {
         @Test func whatCheckSaysIsWhatHappens() async throws {
             let seed = UInt64.random(in: 0...UInt64.max)
             let seen = try await run(configurations: 1000, requestsEach: 2, seed: seed)
-            #expect(seen.differences.count == 0, "seed \(seed): \(seen.differences.prefix(3).joined(separator: "\n\n"))")
+            #expect(
+                seen.differences.count == 0, "seed \(seed): \(seen.differences.prefix(3).joined(separator: "\n\n"))")
             #expect(seen.byHooks > 50, "seed \(seed): \(seen.byHooks)")
             // The comparison is worth something only where everything happens often.
             let counts = seen.outcomes
@@ -205,7 +206,9 @@ private struct Actual {
         }
         // A hook's is no provider's.
         let isByHook = said.hookSetsCredential
-        if (said.setsAPIKey || isByHook) != set.contains(where: { $0.1.hasSuffix("provider-key") }) { lines.append("api key") }
+        if (said.setsAPIKey || isByHook) != set.contains(where: { $0.1.hasSuffix("provider-key") }) {
+            lines.append("api key")
+        }
         let length = seen.values(of: "content-length")
         let count = seen.body.count
         if length.isEmpty ? count > 0 : length != ["\(count)"] { lines.append("length: \(length), \(count) bytes") }

@@ -229,7 +229,8 @@ struct CheckHookTests {
         #expect(found.decidedBy == nil)
         #expect(
             found.rejection.map { String(decoding: $0.body, as: UTF8.self) }
-                == #"{"type": "error", "error": {"type": "api_error", "message": "a hook failed; croxy's log says why"}}"#)
+                == #"{"type": "error", "error": {"type": "api_error", "message": "a hook failed; croxy's log says why"}}"#
+        )
         #expect(found.rejection?.status == 500)
         #expect(
             found.json.contains(
