@@ -26,11 +26,10 @@ extension HookRunner {
                     lend(question.model) { model in
                         lend(question.body) { body in
                             let fields = Fields(question.headers)
-                            defer { fields.free() }
                             var request = HookRequest(
                                 method: method, path: path, provider: config.providers[question.provider].name,
                                 route: HookRequest.Route(question.route.map { config.routes[$0] }),
-                                headers: fields.give)
+                                headers: fields)
                             request.query = query
                             request.model = model
                             request.bodyLength = question.bodyBytes
@@ -60,7 +59,7 @@ extension HookRequest.Route {
 }
 
 /// Header fields in one piece of memory, which stays in place.
-private struct Fields {
+private final class Fields: HookHeaders {
     private let bytes: UnsafeMutableRawBufferPointer
     private let ranges: [(name: Range<Int>, value: Range<Int>)]
 
@@ -85,7 +84,7 @@ private struct Fields {
         }
     }
 
-    func free() {
+    deinit {
         bytes.deallocate()
     }
 }

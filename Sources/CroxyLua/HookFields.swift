@@ -14,5 +14,12 @@ public struct HookFields {
     }
 }
 
+/// Has the header fields of a request at hand. An object, so that a call that asks for none makes nothing.
+public protocol HookHeaders: AnyObject {
+    /// Adds all fields; their bytes must stay in place until the hook has ended. Credentials may be among them: hooks read
+    /// them as `[redacted]`.
+    func give(_ fields: inout HookFields)
+}
+
 @available(*, unavailable)
 extension HookFields: Sendable {}

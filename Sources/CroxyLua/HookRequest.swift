@@ -31,14 +31,13 @@ public struct HookRequest {
     /// nil when there is none or it is not all here. One that is no JSON reads as nil too.
     public var body: UnsafeRawBufferPointer?
 
-    /// Called once when the hook first asks for a header, never otherwise. Credentials may be among the fields: hooks
-    /// read them as `[redacted]`.
-    public var headers: (inout HookFields) -> Void
+    /// Asked once when the hook first asks for a header, never otherwise; nil: there are none.
+    public var headers: (any HookHeaders)?
 
     /// A request of lent bytes.
     public init(
         method: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer, provider: String, route: Route = .none,
-        headers: @escaping (inout HookFields) -> Void = { _ in }
+        headers: (any HookHeaders)? = nil
     ) {
         self.method = method
         self.path = path

@@ -11,7 +11,7 @@ public final class HookRunner {
     private let limits: HookLimits
     private var state: LuaState?
     private var fields = HookFields()
-    private var headers: ((inout HookFields) -> Void)?
+    private var headers: (any HookHeaders)?
 
     /// Loads the programs; their order gives the numbers for `run`.
     ///
@@ -101,7 +101,7 @@ public final class HookRunner {
         _ output: UnsafeMutablePointer<UnsafePointer<clua_field>?>, _ count: UnsafeMutablePointer<Int>
     ) {
         fields.removeAll()
-        headers?(&fields)
+        headers?.give(&fields)
         let lent = UnsafeMutableBufferPointer<clua_field>.allocate(capacity: fields.fields.count)
         _ = lent.initialize(from: fields.fields)
         lentFields = lent

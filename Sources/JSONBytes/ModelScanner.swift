@@ -7,9 +7,11 @@
 /// inside nested values, numbers out of range, lone surrogates and bytes that are not UTF-8 are the provider's business.
 /// The `Fields` asked for are looked into a little further; what is not asked for costs nothing.
 ///
+/// It is not to be copied: it is large, and asked on every piece of every body.
+///
 /// - Complexity: O(bytes fed), no recursion. Holds at most `maxValueBytes` bytes, whatever the body.
 /// - Source: RFC 8259 sections 2 to 7. Of duplicate names the RFC says nothing binding, so the caller is told.
-public struct ModelScanner: Sendable {
+public struct ModelScanner: ~Copyable, Sendable {
     /// What is known of the body's model.
     public enum Finding: Equatable, Sendable {
         /// More bytes are needed.

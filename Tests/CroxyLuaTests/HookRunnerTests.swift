@@ -147,11 +147,12 @@ import Testing
         for call in 1...3 {
             let frame = Frame(count)
             name.withUnsafeBytes { name in
-                let request = HookRequest(method: name, path: name, provider: "local") { fields in
+                let headers = TestHeaders { fields in
                     let inner = Frame(count)
                     fields.append(name: name, value: name)
                     withExtendedLifetime(inner) {}
                 }
+                let request = HookRequest(method: name, path: name, provider: "local", headers: headers)
                 _ = hook.runner.run(0, request)
             }
             withExtendedLifetime(frame) {}

@@ -37,10 +37,12 @@ struct TestRequest {
         let fields = headers.map { (place($0.name) ?? 0..<0, place($0.value) ?? 0..<0) }
         return pieces.withUnsafeBytes { bytes in
             func piece(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range]) }
-            var request = HookRequest(method: piece(method), path: piece(path), provider: provider, route: route) {
+            let lent = TestHeaders { list in
                 asked.times += 1
-                for field in fields { $0.append(name: piece(field.0), value: piece(field.1)) }
+                for field in fields { list.append(name: piece(field.0), value: piece(field.1)) }
             }
+            var request = HookRequest(
+                method: piece(method), path: piece(path), provider: provider, route: route, headers: lent)
             request.query = query.map(piece)
             request.model = model.map(piece)
             request.bodyLength = bodyLength
@@ -50,5 +52,18 @@ struct TestRequest {
                 return use(request)
             }
         }
+    }
+}
+
+/// Header fields by a closure.
+final class TestHeaders: HookHeaders {
+    private let add: (inout HookFields) -> Void
+
+    init(_ add: @escaping (inout HookFields) -> Void) {
+        self.add = add
+    }
+
+    func give(_ fields: inout HookFields) {
+        add(&fields)
     }
 }

@@ -25,7 +25,7 @@ struct FieldScan: Equatable, CustomStringConvertible {
     var repeatedField: Repeated?
     var refusal: String?
 
-    init(_ scanner: ModelScanner) {
+    init(_ scanner: borrowing ModelScanner) {
         scan = Scan(scanner)
         modelOffset = scanner.modelOffset
         let values = [scanner.stream, scanner.thinking, scanner.tools, scanner.images]

@@ -256,7 +256,7 @@ import Testing
     }
 
     @Test func resetKeepsItsMemory() {
-        func place(_ scanner: ModelScanner) -> UnsafeRawPointer? {
+        func place(_ scanner: borrowing ModelScanner) -> UnsafeRawPointer? {
             scanner.withModelBytes { $0?.baseAddress }
         }
         var scanner = ModelScanner()

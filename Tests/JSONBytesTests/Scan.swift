@@ -11,7 +11,7 @@ struct Scan: Equatable, CustomStringConvertible {
     var laterDamage: JSONDamage?
     var damageShown: Int?
 
-    init(_ scanner: ModelScanner) {
+    init(_ scanner: borrowing ModelScanner) {
         finding = scanner.finding
         value = scanner.value
         model = scanner.withModelBytes { $0.map(Array.init) }

@@ -109,7 +109,7 @@ extension DownstreamConnection {
             return Refusal(.badRequest, "content-type is given more than once")
         }
         guard MediaType.isLookedInto(contentType: type, contentEncoding: encoding) else { return nil }
-        exchange.scanner = ModelScanner(asking: exchange.policy.policy.scannedFields)
+        exchange.scanner = BodyScanner(asking: exchange.policy.policy.scannedFields)
         if case .length(let length) = exchange.framing, exchange.kind != .other,
             length > exchange.policy.policy.config.server.maxBodyBytes
         {

@@ -58,15 +58,14 @@ extension DownstreamConnection {
     }
 
     private func askTable(_ exchange: Exchange) {
-        // The table is a large value; reached through the policy, it is not copied.
-        let policy = exchange.policy.policy
+        let table = exchange.policy.policy.table
         exchange.head.withUnsafeReadableBytes { bytes in
             let path = bytes[part: head.targetRange][part: exchange.target.path]
             withBodyFacts(exchange) { body in
                 let facts = RequestFacts(
                     method: bytes[part: head.methodRange], path: path.isEmpty ? UnsafeRawBufferPointer.slash : path,
                     body: body)
-                let answer = policy.table.decide(
+                let answer = table.decide(
                     facts, from: exchange.firstRow, scratch: &worker.decisionScratch
                 ) { name, value in
                     lendValues(of: name, exchange, bytes, value)
@@ -76,7 +75,7 @@ extension DownstreamConnection {
                 case .needs(let needs):
                     exchange.needs = needs
                     if needs.contains(.length) {
-                        exchange.nextLength = policy.table.nextLength(above: exchange.bytesIn)
+                        exchange.nextLength = table.nextLength(above: exchange.bytesIn)
                     }
                 }
             }
@@ -89,15 +88,15 @@ extension DownstreamConnection {
         if needs.contains(.presence), exchange.bytesIn > 0 { return true }
         // Of a body in chunks: the others' length is known from the head.
         if needs.contains(.length), exchange.bytesIn >= exchange.nextLength { return true }
-        if needs.contains(.model), exchange.scanner?.finding != .undecided { return true }
-        guard let known = exchange.scanner?.known else { return false }
+        if needs.contains(.model), exchange.scanner?.json.finding != .undecided { return true }
+        guard let known = exchange.scanner?.json.known else { return false }
         return !known.isDisjoint(with: needs.scannedFields)
     }
 
     func withBodyFacts(_ exchange: Exchange, _ body: (BodyFacts) -> Void) {
         guard exchange.scanner != nil else { return body(.none) }
         let length: Int? = if case .length(let length) = exchange.framing { length } else { nil }
-        exchange.scanner?.withFacts(
+        exchange.scanner?.json.withFacts(
             announcedBytes: length, hasEnded: exchange.state.request == .whole, body)
     }
 
@@ -165,14 +164,14 @@ extension DownstreamConnection {
         if exchange.kind != .other, exchange.bytesIn > exchange.policy.policy.config.server.maxBodyBytes {
             return tooLarge(exchange)
         }
-        guard let message = exchange.scanner?.refusalMessage else { return nil }
+        guard let message = exchange.scanner?.json.refusalMessage else { return nil }
         return Refusal(.badRequest, message)
     }
 
     /// Why a request that is not decided, the table having been asked, must not go on; nil when nothing speaks against
     /// it.
     func refusalOfDamage(_ exchange: Exchange) -> Refusal? {
-        guard exchange.decision == nil, !exchange.isOwn, let message = exchange.scanner?.damageMessage else {
+        guard exchange.decision == nil, !exchange.isOwn, let message = exchange.scanner?.json.damageMessage else {
             return nil
         }
         return Refusal(.badRequest, message)

@@ -111,7 +111,7 @@ extension DownstreamConnection {
 extension Exchange {
     /// The model that a decision puts in place of the client's; nil where it puts none.
     private func modelSent(by decision: Decision) -> String? {
-        guard let token = decision.modelToken, case .model = scanner?.finding else { return nil }
+        guard let token = decision.modelToken, case .model = scanner?.json.finding else { return nil }
         if decision.reason != .hook { return decision.route.map { policy.policy.config.routes[$0].model } ?? nil }
         return token.withUnsafeBytes { JSONView($0)?.string() }
     }
@@ -119,7 +119,7 @@ extension Exchange {
     /// What is remembered of the exchange.
     func record(_ outcome: Outcome, _ failure: Failure?, now: UInt64) -> ExchangeRecord {
         var record = ExchangeRecord(id: id, method: methodText, path: pathText)
-        record.model = scanner?.model
+        record.model = scanner?.json.model
         // What a hook answers itself comes from no provider.
         record.provider = voice.answer == nil ? provider?.name : nil
         record.decidedBy = decision?.reason.rawValue

@@ -108,7 +108,7 @@ struct Splice {
     private var token: [UInt8]?
 
     init(_ exchange: Exchange) {
-        guard let token = exchange.decision?.modelToken, case .model(let range) = exchange.scanner?.finding else {
+        guard let token = exchange.decision?.modelToken, case .model(let range) = exchange.scanner?.json.finding else {
             return
         }
         self.token = token

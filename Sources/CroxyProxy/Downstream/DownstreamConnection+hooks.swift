@@ -7,7 +7,7 @@ import Logging
 import NIOCore
 
 /// Hooks: the last word on what the table decided.
-extension DownstreamConnection {
+extension DownstreamConnection: HookHeaders {
     /// Lets the hook of what the table decided speak, when what it needs is there.
     ///
     /// - Returns: whether the request is ready to go on; false while the hook waits, and where it passed the request on,
@@ -46,6 +46,7 @@ extension DownstreamConnection {
     private func isReady(_ exchange: Exchange, for needs: HookNeeds) -> Bool {
         // A body that is not looked into is not held: the hook sees none.
         guard exchange.scanner != nil, exchange.state.request == .arriving else { return true }
+        if needs == .body { return false }
         var isReady = false
         withBodyFacts(exchange) { isReady = needs.areMet(by: $0) }
         return isReady
@@ -54,21 +55,13 @@ extension DownstreamConnection {
     private func run(
         _ runner: HookRunner, _ hook: Int, _ needs: HookNeeds, _ exchange: Exchange, _ candidate: Decision
     ) -> HookOutcome {
-        let config = exchange.policy.policy.config
-        let fields = head.fields
-        let carriers = exchange.facts.keyCarriers
+        let policy = exchange.policy.policy
         return exchange.head.withUnsafeReadableBytes { bytes in
             let target = bytes[part: head.targetRange]
             var request = HookRequest(
                 method: bytes[part: head.methodRange], path: target[part: exchange.target.path],
-                provider: config.providers[candidate.provider].name,
-                route: HookRequest.Route(candidate.route.map { config.routes[$0] })
-            ) { list in
-                for field in fields where !carriers.contains(field.name) {
-                    list.append(
-                        name: bytes[part: field.nameRange], value: Tokens.trimmed(bytes[part: field.valueRange]))
-                }
-            }
+                provider: policy.providers[candidate.provider].name,
+                route: HookRequest.Route(candidate.route.map { policy.config.routes[$0] }), headers: self)
             request.query = exchange.target.query.isEmpty ? nil : target[part: exchange.target.query.dropFirst()]
             request.bodyLength = bodyLength(of: exchange)
             guard needs != .head, exchange.scanner != nil else { return runner.run(hook, request) }
@@ -83,10 +76,20 @@ extension DownstreamConnection {
         }
     }
 
+    /// Gives a hook the fields of the request that it is asked about, but those that carried a client key.
+    func give(_ fields: inout HookFields) {
+        guard let exchange else { return }
+        exchange.head.withUnsafeReadableBytes { bytes in
+            for field in head.fields where !exchange.facts.keyCarriers.contains(field.name) {
+                fields.append(name: bytes[part: field.nameRange], value: Tokens.trimmed(bytes[part: field.valueRange]))
+            }
+        }
+    }
+
     private func withModel(
         of exchange: Exchange, _ body: (UnsafeRawBufferPointer?) -> HookOutcome
     ) -> HookOutcome {
-        exchange.scanner?.withModelBytes(body) ?? body(nil)
+        exchange.scanner?.json.withModelBytes(body) ?? body(nil)
     }
 
     private func bodyLength(of exchange: Exchange) -> Int? {

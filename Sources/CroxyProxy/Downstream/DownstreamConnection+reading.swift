@@ -126,7 +126,7 @@ extension DownstreamConnection {
         exchange.bytesIn += slice.readableBytes
         if case .dropping = exchange.course { return true }
         if exchange.scanner != nil {
-            slice.withUnsafeReadableBytes { exchange.scanner?.feed($0) }
+            slice.withUnsafeReadableBytes { exchange.scanner?.json.feed($0) }
             if let refusal = refusalOfBody(exchange) {
                 refuse(exchange, refusal)
                 return false
@@ -141,7 +141,7 @@ extension DownstreamConnection {
         }
         switch exchange.course {
         case .undecided, .collecting:
-            if exchange.held.readableBytes == 0, exchange.heldBytesExpected == 0 {
+            if exchange.held.readableBytes == 0, exchange.heldBytesExpected <= slice.readableBytes {
                 exchange.held = slice
             } else {
                 let expected = min(exchange.heldBytesExpected, exchange.policy.policy.config.server.maxBodyBytes)
@@ -160,7 +160,7 @@ extension DownstreamConnection {
     }
 
     private func endBody(of exchange: Exchange) {
-        exchange.scanner?.finish()
+        exchange.scanner?.json.finish()
         exchange.state.requestBecameWhole()
         disarm()
         if case .dropping = exchange.course { return finishDropping() }

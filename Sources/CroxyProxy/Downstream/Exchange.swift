@@ -49,7 +49,7 @@ final class Exchange {
     // The body as it comes.
     var chunks = ChunkReader()
     var remaining = 0
-    var scanner: ModelScanner?
+    var scanner: BodyScanner?
     var held = ByteBuffer()
     /// How long what is held will become, where a hook waits for the whole.
     var heldBytesExpected = 0

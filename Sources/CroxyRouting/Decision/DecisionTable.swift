@@ -3,8 +3,8 @@ import JSONBytes
 /// A configuration compiled for answering: where does a request go.
 ///
 /// Immutable, shared by all workers; each brings a `DecisionScratch` of its own. Routes in file order are rows, their
-/// distinct conditions columns. The first row whose conditions all hold decides, and the default takes the rest.
-public struct DecisionTable: Sendable {
+/// distinct conditions columns. A class, because it is large and asked by every request. The first row whose conditions all hold decides, and the default takes the rest.
+public final class DecisionTable: Sendable {
     /// What it was compiled from.
     public let config: Config
 
@@ -24,7 +24,7 @@ public struct DecisionTable: Sendable {
     /// `ConfigLoader` holds.
     ///
     /// - Complexity: linear in the patterns.
-    public init(_ config: Config) throws(DecisionTableError) {
+    public convenience init(_ config: Config) throws(DecisionTableError) {
         var patterns = PatternCache()
         try self.init(config, patterns: &patterns)
     }
