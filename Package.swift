@@ -53,6 +53,7 @@ let rooms: [Room] = [
     Room(name: "MockProvider", imports: nio + tls),
     Room(name: "mock-provider", imports: ["MockProvider"], kind: .program),
     Room(name: "croxy-load", imports: nio, kind: .program),
+    Room(name: "HostileHooks"),
     Room(name: "patterns-probe", imports: ["Patterns"], kind: .program),
     Room(name: "routes-probe", imports: ["CroxyRouting"], kind: .program),
 
@@ -63,10 +64,10 @@ let rooms: [Room] = [
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
         data: ["Golden"]),
-    Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting"], kind: .test),
+    Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting", "HostileHooks"], kind: .test),
     Room(
         name: "CroxyProxyTests",
-        imports: ["CroxyProxy", "CroxyRouting", "CroxyLua", "CroxyMetrics", "MockProvider", logging] + nio + tls,
+        imports: ["CroxyProxy", "CroxyRouting", "CroxyLua", "CroxyMetrics", "MockProvider", "HostileHooks", logging] + nio + tls,
         kind: .test),
     Room(name: "CroxyCommandTests", imports: ["JSONBytes"], kind: .test),
     Room(name: "MockProviderTests", imports: ["MockProvider"] + nio + tls, kind: .test),

@@ -2,6 +2,7 @@ import CroxyLua
 import CroxyRouting
 import Dispatch
 import Foundation
+import HostileHooks
 import Testing
 
 #if canImport(Glibc)

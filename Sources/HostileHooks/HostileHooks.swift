@@ -1,11 +1,8 @@
-import CroxyRouting
-import Testing
-
 /// Hooks that try to escape, to hold the worker or to eat its memory. The numbers are those of the list in issue 4's
 /// hardening notes; rows without one came later.
-enum HostileHooks {
+public enum HostileHooks {
     /// How a call may end.
-    enum End {
+    public enum End: Sendable {
         /// A budget: instructions, time or memory, whichever is exhausted first.
         case budget
 
@@ -19,17 +16,17 @@ enum HostileHooks {
         case contained
     }
 
-    struct Hook: CustomTestStringConvertible {
-        var name: String
-        var end: End
+    public struct Hook: CustomStringConvertible, Sendable {
+        public var name: String
+        public var end: End
 
         /// The body of the function.
-        var statements: String
+        public var statements: String
 
         /// What runs while the chunk loads.
-        var before = ""
+        public var before = ""
 
-        var testDescription: String { name }
+        public var description: String { name }
 
         init(_ name: String, _ end: End, _ statements: String, before: String = "") {
             self.name = name
@@ -39,9 +36,9 @@ enum HostileHooks {
         }
     }
 
-    static let all = loops + libraries + memory + recursion + errors + escapes + operators + views
+    public static let all = loops + libraries + memory + recursion + errors + escapes + operators + views
 
-    static let loops = [
+    public static let loops = [
         Hook("L-01", .budget, "while true do end"),
         Hook("L-01b", .budget, "repeat until false"),
         Hook("L-01c", .budget, "goto a ::a:: goto a"),
@@ -95,7 +92,7 @@ enum HostileHooks {
         Hook("a chunk's loop kept", .budget, "f()", before: "local function f() while true do end end"),
     ]
 
-    static let libraries = [
+    public static let libraries = [
         Hook("L-07", .stopped, "return (''):rep(1e18)"),
         Hook("L-07b", .stopped, "return (''):rep(1 << 62, '')"),
         Hook("L-08", .stopped, "return ('x'):rep(1 << 40)"),
@@ -152,7 +149,7 @@ enum HostileHooks {
         Hook("tonumber with a base", .budget, "local s = ('1'):rep(2 << 20) while true do tonumber(s, 3) end"),
     ]
 
-    static let memory = [
+    public static let memory = [
         Hook("L-20", .budget, "local s = 'x' while true do s = s .. s end"),
         Hook("L-20b", .budget, "local s = 'x' while true do pcall(function() while true do s = s .. s end end) end"),
         Hook("L-21", .budget, "local t = {} for i = 1, 1e7 do t[i] = {} end"),
@@ -197,7 +194,7 @@ enum HostileHooks {
             """),
     ]
 
-    static let recursion = [
+    public static let recursion = [
         Hook("L-22", .stopped, "local function f() return 1 + f() end f()"),
         Hook("L-22b", .budget, "local function f() pcall(f) pcall(f) end f()"),
         Hook("L-22c", .budget, "local function f() return f() end f()"),
@@ -221,7 +218,7 @@ enum HostileHooks {
         Hook("L-27", .error, "coroutine.yield()"),
     ]
 
-    static let errors = [
+    public static let errors = [
         Hook("L-28", .error, "error(setmetatable({}, { __tostring = function() error('x') end }))"),
         Hook("L-28b", .error, "error(nil)"),
         Hook("L-28c", .error, "error({})"),
@@ -236,7 +233,7 @@ enum HostileHooks {
                 + " + nil end) end"),
     ]
 
-    static let escapes = [
+    public static let escapes = [
         Hook("L-30", .error, "load('\\27Lua')"),
         Hook("L-30b", .error, "string.dump(function() end)"),
         Hook("L-31", .error, "os.exit()"),
@@ -279,7 +276,7 @@ enum HostileHooks {
         Hook("dofile", .error, "dofile('/etc/passwd')"),
     ]
 
-    static let operators = [
+    public static let operators = [
         Hook("..", .budget, "local s = ('x'):rep(4 << 20) while true do local t = s .. 'y' end"),
         Hook(
             "== on 3 MB", .budget,
@@ -312,7 +309,7 @@ enum HostileHooks {
             before: "local a, b = ('x'):rep(1 << 20), ('x'):rep(1 << 20)"),
     ]
 
-    static let views = [
+    public static let views = [
         Hook("one string, often", .budget, "while true do local x = req.body.big end"),
         Hook("the text, often", .budget, "while true do local x = tostring(req.body) end"),
         Hook("the table, often", .budget, "while true do json.decode(req.body.list) end"),
