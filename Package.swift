@@ -67,7 +67,8 @@ let rooms: [Room] = [
     Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting", "HostileHooks"], kind: .test),
     Room(
         name: "CroxyProxyTests",
-        imports: ["CroxyProxy", "CroxyRouting", "CroxyLua", "CroxyMetrics", "MockProvider", "HostileHooks", logging] + nio + tls,
+        imports: ["CroxyProxy", "CroxyRouting", "CroxyLua", "CroxyMetrics", "MockProvider", "HostileHooks", logging]
+            + nio + tls,
         kind: .test),
     Room(name: "CroxyCommandTests", imports: ["JSONBytes"], kind: .test),
     Room(name: "MockProviderTests", imports: ["MockProvider"] + nio + tls, kind: .test),

@@ -10,6 +10,9 @@
 #include "clua_internal.h"
 #include <time.h>
 
+/// What a worker may be held for without a word.
+#define CLUA_HELD_NANOSECONDS 50000000u
+
 static int raised; // its address is the error object
 
 uint64_t clua_monotonic(void) {
@@ -46,6 +49,10 @@ bool clua_is_late(clua_state *state) {
         state->has_looked = true;
         uint64_t before = now - state->started;
         state->computed_before = computed() - (before < most / 2 ? before : most / 2);
+    }
+    if (!state->has_told && now > state->started + CLUA_HELD_NANOSECONDS && state->request != NULL) {
+        state->has_told = true;
+        state->request->held(state->request->context);
     }
     if (now <= state->deadline) {
         return false;
@@ -137,7 +144,7 @@ void clua_begin(clua_state *state) {
     state->steps = state->steps_at_clock = 0;
     state->peak = state->used;
     state->started = clua_monotonic();
-    state->has_looked = state->refuses_memory = false;
+    state->has_looked = state->has_told = state->refuses_memory = false;
     state->deadline = state->started + (uint64_t)state->limits.milliseconds * 1000000u;
     state->interval = best_interval(state);
     state->error_count = 0;

@@ -51,7 +51,7 @@ struct clua_state {
     uint64_t steps, steps_at_clock;
     uint64_t started, deadline; // nanoseconds of the monotonic clock
     uint64_t computed_before;   // of the thread's clock, at the first look
-    bool has_looked;
+    bool has_looked, has_told;
     bool refuses_memory; // the time ended while memory was short
     clua_status over;           // not CLUA_OK: the call is to end
     int over_line;

@@ -29,7 +29,7 @@ extension HookRunner {
                             var request = HookRequest(
                                 method: method, path: path, provider: config.providers[question.provider].name,
                                 route: HookRequest.Route(question.route.map { config.routes[$0] }),
-                                headers: fields)
+                                caller: fields)
                             request.query = query
                             request.model = model
                             request.bodyLength = question.bodyBytes
@@ -59,7 +59,7 @@ extension HookRequest.Route {
 }
 
 /// Header fields in one piece of memory, which stays in place.
-private final class Fields: HookHeaders {
+private final class Fields: HookCaller {
     private let bytes: UnsafeMutableRawBufferPointer
     private let ranges: [(name: Range<Int>, value: Range<Int>)]
 
@@ -83,6 +83,9 @@ private final class Fields: HookHeaders {
                 value: UnsafeRawBufferPointer(rebasing: bytes[range.value]))
         }
     }
+
+    /// Nobody waits.
+    func isHeld() {}
 
     deinit {
         bytes.deallocate()

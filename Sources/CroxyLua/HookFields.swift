@@ -14,11 +14,14 @@ public struct HookFields {
     }
 }
 
-/// Has the header fields of a request at hand. An object, so that a call that asks for none makes nothing.
-public protocol HookHeaders: AnyObject {
+/// Who asks a hook. An object, so that a call that asks for nothing makes nothing.
+public protocol HookCaller: AnyObject {
     /// Adds all fields; their bytes must stay in place until the hook has ended. Credentials may be among them: hooks read
     /// them as `[redacted]`.
     func give(_ fields: inout HookFields)
+
+    /// Told once in a call that has taken 50 ms on the clock, while it goes on.
+    func isHeld()
 }
 
 @available(*, unavailable)

@@ -31,19 +31,19 @@ public struct HookRequest {
     /// nil when there is none or it is not all here. One that is no JSON reads as nil too.
     public var body: UnsafeRawBufferPointer?
 
-    /// Asked once when the hook first asks for a header, never otherwise; nil: there are none.
-    public var headers: (any HookHeaders)?
+    /// Asked for the header fields once when the hook first asks for one, never otherwise; nil: there are none.
+    public var caller: (any HookCaller)?
 
     /// A request of lent bytes.
     public init(
         method: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer, provider: String, route: Route = .none,
-        headers: (any HookHeaders)? = nil
+        caller: (any HookCaller)? = nil
     ) {
         self.method = method
         self.path = path
         self.provider = provider
         self.route = route
-        self.headers = headers
+        self.caller = caller
     }
 }
 

@@ -11,7 +11,7 @@ public final class HookRunner {
     private let limits: HookLimits
     private var state: LuaState?
     private var fields = HookFields()
-    private var headers: (any HookHeaders)?
+    private var caller: (any HookCaller)?
 
     /// Loads the programs; their order gives the numbers for `run`.
     ///
@@ -73,9 +73,13 @@ public final class HookRunner {
             // The runner is alive: it is in `run` right now.
             Unmanaged<HookRunner>.fromOpaque(context).takeUnretainedValue().give(fields, count)
         }
-        headers = request.headers
+        lent.held = { context in
+            guard let context else { return }
+            Unmanaged<HookRunner>.fromOpaque(context).takeUnretainedValue().caller?.isHeld()
+        }
+        caller = request.caller
         defer {
-            headers = nil
+            caller = nil
             lentFields?.deallocate()
             lentFields = nil
         }
@@ -101,7 +105,7 @@ public final class HookRunner {
         _ output: UnsafeMutablePointer<UnsafePointer<clua_field>?>, _ count: UnsafeMutablePointer<Int>
     ) {
         fields.removeAll()
-        headers?.give(&fields)
+        caller?.give(&fields)
         let lent = UnsafeMutableBufferPointer<clua_field>.allocate(capacity: fields.fields.count)
         _ = lent.initialize(from: fields.fields)
         lentFields = lent

@@ -147,12 +147,12 @@ import Testing
         for call in 1...3 {
             let frame = Frame(count)
             name.withUnsafeBytes { name in
-                let headers = TestHeaders { fields in
+                let caller = TestCaller { fields in
                     let inner = Frame(count)
                     fields.append(name: name, value: name)
                     withExtendedLifetime(inner) {}
                 }
-                let request = HookRequest(method: name, path: name, provider: "local", headers: headers)
+                let request = HookRequest(method: name, path: name, provider: "local", caller: caller)
                 _ = hook.runner.run(0, request)
             }
             withExtendedLifetime(frame) {}
@@ -160,6 +160,22 @@ import Testing
         }
         #expect(count.begun == 6)
         #expect(count.ended == 6)
+    }
+
+    @Test(arguments: [(2, 0), (120, 1), (300, 1)])
+    func aCallThatHoldsItsThreadIsToldOfOnceWhileItDoes(milliseconds: Int, times: Int) throws {
+        let limits = HookLimits(instructions: .max, milliseconds: milliseconds)
+        let hook = try TestHook("return function(req) while true do end end", limits: limits)
+        let caller = TestCaller { _ in }
+        let name = Array("a".utf8)
+        for call in 1...2 {
+            let outcome = name.withUnsafeBytes {
+                hook.runner.run(0, HookRequest(method: $0, path: $0, provider: "local", caller: caller))
+            }
+            #expect(outcome.error?.kind == .time)
+            // A machine that is busy elsewhere may hold a short call too.
+            if outcome.nanoseconds < 40_000_000 || times > 0 { #expect(caller.timesHeld == call * times) }
+        }
     }
 
     private final class FrameCount {

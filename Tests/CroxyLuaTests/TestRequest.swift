@@ -37,12 +37,12 @@ struct TestRequest {
         let fields = headers.map { (place($0.name) ?? 0..<0, place($0.value) ?? 0..<0) }
         return pieces.withUnsafeBytes { bytes in
             func piece(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range]) }
-            let lent = TestHeaders { list in
+            let lent = TestCaller { list in
                 asked.times += 1
                 for field in fields { list.append(name: piece(field.0), value: piece(field.1)) }
             }
             var request = HookRequest(
-                method: piece(method), path: piece(path), provider: provider, route: route, headers: lent)
+                method: piece(method), path: piece(path), provider: provider, route: route, caller: lent)
             request.query = query.map(piece)
             request.model = model.map(piece)
             request.bodyLength = bodyLength
@@ -55,15 +55,21 @@ struct TestRequest {
     }
 }
 
-/// Header fields by a closure.
-final class TestHeaders: HookHeaders {
+/// Gives header fields by a closure, and counts.
+final class TestCaller: HookCaller {
     private let add: (inout HookFields) -> Void
 
     init(_ add: @escaping (inout HookFields) -> Void) {
         self.add = add
     }
 
+    private(set) var timesHeld = 0
+
     func give(_ fields: inout HookFields) {
         add(&fields)
+    }
+
+    func isHeld() {
+        timesHeld += 1
     }
 }

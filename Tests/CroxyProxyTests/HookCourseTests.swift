@@ -126,6 +126,19 @@ extension Proxy {
             }
         }
 
+        @Test func aHookThatHoldsItsWorkerIsNamedAtOnce() async throws {
+            let setup = HookTests.setup(
+                "return function(req) while true do end end",
+                more: "[lua]\nmax_ms = 150\nmax_instructions = 1000000000")
+            try await withCroxy(setup) { croxy in
+                #expect(try croxy.exchange(croxy.post("{\"model\":\"x\"}")).status == 500)
+                let lines = croxy.log.text().split(separator: "\n")
+                let first = try #require(lines.firstIndex { $0.contains("a hook holds its worker") })
+                let last = try #require(lines.firstIndex { $0.contains("a hook held its worker") })
+                #expect(first < last && lines[first].contains("hook=routes[0].lua") && lines[first].contains("id=crx_"))
+            }
+        }
+
         @Test func whatAHookKeepsLastsUntilTheReload() async throws {
             let lua = "local n = 0\nreturn function(req) n = n + 1 return { tag = tostring(n) } end"
             let setup = HookTests.setup(lua)

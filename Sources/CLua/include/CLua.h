@@ -53,6 +53,9 @@ typedef struct clua_request {
     clua_text body;
     /// Gives the header fields, when the hook first asks for them; not NULL, and must not call this library.
     void (*fields)(void *context, const clua_field **fields, size_t *count);
+    /// Told once in a call that holds its thread longer than 50 ms on the clock, while it does; not NULL, and must not call
+    /// this library.
+    void (*held)(void *context);
     void *context;
 } clua_request;
 

@@ -7,7 +7,7 @@ import Logging
 import NIOCore
 
 /// Hooks: the last word on what the table decided.
-extension DownstreamConnection: HookHeaders {
+extension DownstreamConnection: HookCaller {
     /// Lets the hook of what the table decided speak, when what it needs is there.
     ///
     /// - Returns: whether the request is ready to go on; false while the hook waits, and where it passed the request on,
@@ -61,7 +61,7 @@ extension DownstreamConnection: HookHeaders {
             var request = HookRequest(
                 method: bytes[part: head.methodRange], path: target[part: exchange.target.path],
                 provider: policy.providers[candidate.provider].name,
-                route: HookRequest.Route(candidate.route.map { policy.config.routes[$0] }), headers: self)
+                route: HookRequest.Route(candidate.route.map { policy.config.routes[$0] }), caller: self)
             request.query = exchange.target.query.isEmpty ? nil : target[part: exchange.target.query.dropFirst()]
             request.bodyLength = bodyLength(of: exchange)
             guard needs != .head, exchange.scanner != nil else { return runner.run(hook, request) }
@@ -84,6 +84,15 @@ extension DownstreamConnection: HookHeaders {
                 fields.append(name: bytes[part: field.nameRange], value: Tokens.trimmed(bytes[part: field.valueRange]))
             }
         }
+    }
+
+    /// Writes to the log that a hook holds the worker, at once: nobody else on it is served until it ends.
+    func isHeld() {
+        guard let exchange, let candidate = exchange.candidate else { return }
+        let policy = exchange.policy.policy
+        let name = policy.table.hook(of: candidate).map { policy.hooks.programs[$0.source].name }
+        worker.shared.logger.warning(
+            "a hook holds its worker", metadata: ["id": "\(exchange.id)", "hook": "\(name ?? "")"])
     }
 
     private func withModel(
