@@ -63,6 +63,7 @@ let rooms: [Room] = [
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
         data: ["Golden"]),
+    Room(name: "CroxyMetricsTests", imports: ["CroxyMetrics"], kind: .test),
     Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting"], kind: .test),
     Room(
         name: "CroxyProxyTests",
