@@ -97,6 +97,7 @@ struct UsageOracle {
         }
         take(object)
         if type == "message_stop" || type == "error" || Self.isThere(object["error"]) { report.hasEnded = true }
+        guard event.isEnded else { return }  // told of while feeding, or not at all
         for case let choice as [String: Any] in object["choices"] as? [Any] ?? [] {
             guard let delta = choice["delta"] as? [String: Any] else { continue }
             for name in ["content", "reasoning", "reasoning_content", "tool_calls"] {

@@ -36,7 +36,7 @@ public struct UsageReport: Sendable, Equatable {
     public var hasError = false
 
     /// Whether the body came to its own end: `message_stop`, `[DONE]` or an error event in a stream, the closing brace of
-    /// a JSON answer. False where nothing is read.
+    /// a JSON answer that nothing follows. False where nothing is read.
     public var hasEnded = false
 
     public var source: Source { tokens.isReported ? .reported : .none }

@@ -19,7 +19,7 @@ struct UsageWalk: Sendable {
 
     /// What the next byte belongs to.
     enum Part: UInt8, Sendable {
-        case beforeRoot, done, structure, key, text, number, peek, skipped, ended
+        case beforeRoot, done, structure, key, text, number, peek, skipped, afterRoot, ended
     }
 
     var facts = EventFacts()
@@ -39,7 +39,7 @@ struct UsageWalk: Sendable {
     var number: UInt64 = 0
     var isNumberWhole = true
     var iteration = UsageIteration()  // the one that is being read
-    /// Whether the outermost object was read to its closing brace.
+    /// Whether the outermost object was read to its closing brace, and nothing follows.
     private(set) var isWhole = false
 
     private var doneCount = 0
@@ -62,9 +62,6 @@ struct UsageWalk: Sendable {
 
     var place: Place { Place(rawValue: UInt8(truncatingIfNeeded: places)) ?? .nowhere }
 
-    /// Nothing that follows is looked at.
-    var hasEnded: Bool { part == .ended }
-
     /// Whether the document is `[DONE]`, which is no JSON and ends streams of OpenAI's shape.
     var isDone: Bool { doneCount == Self.done.utf8CodeUnitCount }
 
@@ -80,7 +77,7 @@ struct UsageWalk: Sendable {
                 index += 1
             case .done:
                 if bytes[index] == Self.done.utf8Start[doneCount] { doneCount += 1 } else { part = .ended }
-                if isDone { part = .ended }
+                if isDone { part = .afterRoot }
                 index += 1
             case .structure:
                 repeat {
@@ -111,6 +108,9 @@ struct UsageWalk: Sendable {
             case .skipped:
                 index += skip.advance(UnsafeRawBufferPointer(rebasing: bytes[index...]))
                 if skip.hasEnded { part = .structure }
+            case .afterRoot:
+                readTrailing(bytes[index])
+                index += 1
             }
         }
     }
@@ -125,6 +125,17 @@ struct UsageWalk: Sendable {
             part = .done
         case 0x20, 0x0A, 0x0D, 0x09, 0xEF, 0xBB, 0xBF: break  // white space, a byte order mark
         default: part = .ended
+        }
+    }
+
+    /// Only white space may follow, or it was no document.
+    private mutating func readTrailing(_ byte: UInt8) {
+        switch byte {
+        case 0x20, 0x0A, 0x0D, 0x09: break
+        default:
+            isWhole = false
+            doneCount = 0
+            part = .ended
         }
     }
 
@@ -203,7 +214,7 @@ struct UsageWalk: Sendable {
         if place == .iteration { endIteration() }
         places >>= 8
         if places == 0 {
-            part = .ended
+            part = .afterRoot
             isWhole = true
         }
     }
