@@ -21,6 +21,8 @@ struct EventFacts: Sendable {
     /// Whether there is an `error` that is not null.
     var hasError = false
 
+    /// Whether anything of `tokens` was said.
+    var hasTokens = false
     var tokens = TokenUsage()
     var iterations: [UsageIteration] = []
     var hasIterations = false
@@ -34,10 +36,15 @@ struct EventFacts: Sendable {
         isTextDelta = false
         hasChoiceContent = false
         hasError = false
-        tokens = TokenUsage()
-        iterations.removeAll(keepingCapacity: true)
-        hasIterations = false
-        hasMoreIterations = false
+        if hasTokens {
+            tokens = TokenUsage()
+            hasTokens = false
+        }
+        if hasIterations {
+            iterations.removeAll(keepingCapacity: true)
+            hasIterations = false
+            hasMoreIterations = false
+        }
         model.removeAll()
         stopReason.removeAll()
         errorType.removeAll()

@@ -41,6 +41,8 @@ struct EventLines: Sendable {
 
 /// At most 16 bytes, as numbers; what is longer is equal to nothing.
 struct ShortWord: Sendable {
+    static let capacity = 16
+
     private var low: UInt64 = 0
     private var high: UInt64 = 0
     private(set) var count = 0

@@ -16,6 +16,11 @@ struct TextReader: Sendable {
         escape = .none
     }
 
+    /// A whole string without escapes.
+    mutating func take(_ bytes: UnsafeRawBufferPointer) {
+        label.append(bytes)
+    }
+
     /// Whether nothing has been read.
     var isFresh: Bool { label.count == 0 && escape == .none }
 

@@ -76,9 +76,13 @@ extension UsageScanner {
             lines.endLine(with: byte)
             return lines.hasData ? endEvent() : forgetEvent()
         }
-        if ASCII.begins(UnsafeRawBufferPointer(rebasing: bytes[index...]), with: "data:") {
+        let ahead = UnsafeRawBufferPointer(rebasing: bytes[index...])
+        if ASCII.begins(ahead, with: "data:") {
             index += 5
             lines.part = .dataSpace
+        } else if ASCII.begins(ahead, with: "event:") {
+            index += 6
+            lines.part = .nameSpace
         } else {
             lines.word.removeAll()
             lines.part = .field
@@ -116,20 +120,18 @@ extension UsageScanner {
     }
 
     private mutating func readName(_ bytes: UnsafeRawBufferPointer, from index: inout Int) {
-        while index < bytes.count {
-            let byte = bytes[index]
-            index += 1
-            if LineEnd.isLineEnd(byte) {
-                if lines.word.equals("error") {
-                    lines.name = .error
-                } else {
-                    lines.name = lines.word.equals("message_stop") ? .messageStop : .other
-                }
-                lines.endLine(with: byte)
-                return
-            }
-            lines.word.append(byte)
+        let end = LineEnd.find(in: bytes, from: index)
+        // Long ones mean nothing, however long they are.
+        for byte in bytes[index..<min(end, index + ShortWord.capacity + 1)] { lines.word.append(byte) }
+        index = end
+        guard end < bytes.count else { return }
+        if lines.word.equals("error") {
+            lines.name = .error
+        } else {
+            lines.name = lines.word.equals("message_stop") ? .messageStop : .other
         }
+        lines.endLine(with: bytes[end])
+        index += 1
     }
 
     /// - Parameter ahead: what is there of the line's value, and what follows it.

@@ -87,7 +87,7 @@ public struct UsageScanner: Sendable {
 
     /// Takes over what an event said.
     private mutating func take(_ facts: borrowing EventFacts) {
-        tokens.override(with: facts.tokens)
+        if facts.hasTokens { tokens.override(with: facts.tokens) }
         if facts.hasIterations {
             iterations.removeAll(keepingCapacity: true)
             iterations.append(contentsOf: facts.iterations)

@@ -7,6 +7,7 @@ extension UsageWalk {
             return
         }
         switch next {
+        case .usage: facts.hasTokens = true
         case .error: facts.hasError = true
         case .iterations:
             facts.hasIterations = true

@@ -19,7 +19,7 @@ struct UsageWalk: Sendable {
 
     /// What the next byte belongs to.
     enum Part: UInt8, Sendable {
-        case beforeRoot, done, structure, key, text, number, peek, skipped, afterRoot, ended
+        case beforeRoot, done, structure, key, text, number, peek, string, skipped, afterRoot, ended
     }
 
     var facts = EventFacts()
@@ -87,13 +87,7 @@ struct UsageWalk: Sendable {
             case .key:
                 readKey(bytes, from: &index)
             case .text:
-                if text.read(bytes, from: &index) {
-                    part = .structure
-                    endText()
-                } else if text.label.isTooLong {
-                    endText()
-                    skipString()
-                }
+                readText(bytes, from: &index)
             case .number:
                 readNumber(bytes, from: &index)
             case .peek:
@@ -104,6 +98,14 @@ struct UsageWalk: Sendable {
                 } else {
                     endValue()
                     index += 1
+                }
+            case .string:
+                if let end = ShortString.end(in: bytes, from: index) {
+                    index = end + 1
+                    part = .structure
+                } else {
+                    skip = .string(kernel)
+                    part = .skipped
                 }
             case .skipped:
                 index += skip.advance(UnsafeRawBufferPointer(rebasing: bytes[index...]))
@@ -165,7 +167,7 @@ struct UsageWalk: Sendable {
     }
 
     private mutating func readKey(_ bytes: UnsafeRawBufferPointer, from index: inout Int) {
-        if text.isFresh, let end = Self.plainEnd(in: bytes, from: index) {
+        if text.isFresh, let end = ShortString.end(in: bytes, from: index) {
             key = UsageKey(UnsafeRawBufferPointer(rebasing: bytes[index..<end]))
             index = end + 1
             part = .structure
@@ -177,16 +179,19 @@ struct UsageWalk: Sendable {
         }
     }
 
-    /// The closing quote of a short string without escapes; nil when that is not known to be there.
-    private static func plainEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
-        var index = start
-        let end = min(bytes.count, start + Label.capacity)
-        while index < end {
-            if bytes[index] == UInt8(ascii: "\"") { return index }
-            if bytes[index] == UInt8(ascii: "\\") { return nil }
-            index += 1
+    private mutating func readText(_ bytes: UnsafeRawBufferPointer, from index: inout Int) {
+        if text.isFresh, let end = ShortString.end(in: bytes, from: index) {
+            text.take(UnsafeRawBufferPointer(rebasing: bytes[index..<end]))
+            index = end + 1
+            part = .structure
+            endText()
+        } else if text.read(bytes, from: &index) {
+            part = .structure
+            endText()
+        } else if text.label.isTooLong {
+            endText()
+            skipString()
         }
-        return nil
     }
 
     // MARK: Skipping and depth
@@ -194,8 +199,7 @@ struct UsageWalk: Sendable {
     /// Skips a string, or the rest of one.
     mutating func skipString() {
         endValue()
-        skip = .string(kernel)
-        part = .skipped
+        part = .string
     }
 
     mutating func skipContainer() {
