@@ -27,6 +27,24 @@ public struct ExchangeRecord: Sendable {
     public var durationNanoseconds: UInt64
     /// Nanoseconds from the request head received to the first byte of the answer sent; nil when none was.
     public var firstByteNanoseconds: UInt64?
+    /// When the head was received: milliseconds since 1970, UTC.
+    public var time: Int64 = 0
+    /// Nanoseconds from the request head received to the first piece of content in a stream; nil when none came.
+    public var firstTokenNanoseconds: UInt64?
+    /// Tokens, as `tokenSource` says.
+    public var usage = TokenUsage()
+    public var tokenSource = TokenSource.none
+    /// Whether the answer came as events.
+    public var isStream = false
+    /// The provider's.
+    public var stopReason: String?
+    /// The provider's own `error.type`.
+    public var errorType: String?
+    /// As Claude Code names its session, and the agent within it.
+    public var sessionID: String?
+    public var agentID: String?
+    /// nil when it is not known.
+    public var cost: Cost?
     /// Body bytes from the client, and to the client.
     public var bytesIn: Int
     public var bytesOut: Int
@@ -41,4 +59,13 @@ public struct ExchangeRecord: Sendable {
         bytesIn = 0
         bytesOut = 0
     }
+}
+
+/// Who counted the tokens of a record.
+public enum TokenSource: String, Sendable {
+    /// The provider.
+    case reported
+    /// Nobody: croxy divides the bytes by four.
+    case estimated
+    case none
 }

@@ -51,10 +51,29 @@ extension DownstreamConnection {
         exchange.held = ByteBuffer()
         defer { exchange.head = ByteBuffer() }
         guard !exchange.isOwn else { return }
-        let record = exchange.record(outcome, failure, now: now)
+        var record = exchange.record(outcome, failure, now: now)
+        addUsage(to: &record, exchange)
         worker.recorder.exchangeEnded(record)
         worker.shared.logRequest(record, &worker.logLine)
         worker.shared.observer?(record)
+    }
+
+    /// Adds what the answer told; nothing is estimated of what failed, and of croxy's own answers.
+    private func addUsage(to record: inout ExchangeRecord, _ exchange: Exchange) {
+        guard let report = reading.end() else { return }
+        record.isStream = report.isStream
+        record.stopReason = report.stopReason
+        record.errorType = report.errorType
+        record.firstTokenNanoseconds = reading.firstToken.map { $0 &- exchange.start }
+        if report.source == .reported {
+            record.usage = report.tokens
+            record.tokenSource = .reported
+            if let model = record.modelSent { record.cost = exchange.policy.policy.prices.cost(of: report, model: model) }
+        } else if record.outcome == .ok, exchange.kind != .countTokens, exchange.expectsEndOfStream {
+            record.usage = TokenUsage(
+                input: UInt64(exchange.bytesIn) / bytesOfToken, output: UInt64(exchange.bytesOut) / bytesOfToken)
+            record.tokenSource = .estimated
+        }
     }
 
     /// Sends what waits, then closes.
@@ -108,6 +127,9 @@ extension DownstreamConnection {
     }
 }
 
+/// What a token takes where nobody counted them.
+private let bytesOfToken: UInt64 = 4
+
 extension Exchange {
     /// The model that a decision puts in place of the client's; nil where it puts none.
     private func modelSent(by decision: Decision) -> String? {
@@ -135,6 +157,9 @@ extension Exchange {
         record.failure = failure
         record.durationNanoseconds = now &- start
         record.firstByteNanoseconds = firstByte
+        record.sessionID = sessionID
+        record.agentID = agentID
+        record.time = WallClock.milliseconds - Int64(record.durationNanoseconds / 1_000_000)
         record.bytesIn = bytesIn
         record.bytesOut = bytesOut
         return record

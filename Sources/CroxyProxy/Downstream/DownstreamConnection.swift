@@ -26,6 +26,8 @@ final class DownstreamConnection: ChannelDuplexHandler {
     var head = RequestHead()
     var inbound = ByteBuffer()
     var exchange: Exchange?
+    /// What the answer under way tells of itself.
+    let reading = AnswerReading()
     /// Answer bytes not handed to the channel yet, so that a head and what follows are one write.
     var outgoing = ByteBuffer()
     var needsFlush = false

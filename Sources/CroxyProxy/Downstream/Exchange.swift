@@ -42,6 +42,11 @@ final class Exchange {
     var methodText = ""
     var pathText = ""
     var kind = EndpointKind.other
+    /// Whether an answer in events has an end of its own, see `UsageReport.hasEnded`.
+    var expectsEndOfStream = false
+    /// From the headers by which Claude Code names them; for the record.
+    var sessionID: String?
+    var agentID: String?
     var facts = HeadFacts()
     /// A request under `/_croxy/`: counted, recorded and logged nowhere.
     var isOwn = false

@@ -1,4 +1,5 @@
 public import CroxyRouting
+import CroxyMetrics
 import HTTPWire
 import JSONBytes
 import Logging
@@ -18,6 +19,7 @@ public final class Policy: Sendable {
     let heldLimitBytes: Int
     let times: ClientTimes
     let warnings: PolicyWarnings
+    let prices = PriceTable()
 
     /// Makes a configuration ready that `ConfigLoader` has passed and compiled.
     ///
