@@ -40,7 +40,8 @@ let rooms: [Room] = [
     Room(name: "CLuaSystem", kind: .system(pkgConfig: "lua5.4", apt: "liblua5.4-dev", brew: "lua@5.4")),
     Room(name: "CLua", imports: ["CLuaSystem", "CJSONScan"], kind: .leaf),
     Room(name: "CroxyLua", imports: ["CroxyRouting", "CLua"]),
-    Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes"]),
+    Room(name: "CZlib", kind: .system(pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib")),
+    Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes", "CZlib"]),
     Room(
         name: "CroxyProxy",
         imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyLua", "CroxyMetrics", logging] + nio + tls),
@@ -63,7 +64,7 @@ let rooms: [Room] = [
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
         data: ["Golden"]),
-    Room(name: "CroxyMetricsTests", imports: ["CroxyMetrics"], kind: .test),
+    Room(name: "CroxyMetricsTests", imports: ["CroxyMetrics", "CZlib"], kind: .test),
     Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting"], kind: .test),
     Room(
         name: "CroxyProxyTests",
