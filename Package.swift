@@ -40,7 +40,8 @@ let rooms: [Room] = [
     Room(name: "CLuaSystem", kind: .system(pkgConfig: "lua5.4", apt: "liblua5.4-dev", brew: "lua@5.4")),
     Room(name: "CLua", imports: ["CLuaSystem", "CJSONScan"], kind: .leaf),
     Room(name: "CroxyLua", imports: ["CroxyRouting", "CLua"]),
-    Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes"]),
+    Room(name: "CZlib", kind: .system(pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib")),
+    Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes", "CZlib"]),
     Room(
         name: "CroxyProxy",
         imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyLua", "CroxyMetrics", logging] + nio + tls),
@@ -64,7 +65,7 @@ let rooms: [Room] = [
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
         data: ["Golden"]),
-    Room(name: "CroxyMetricsTests", imports: ["CroxyMetrics"], kind: .test),
+    Room(name: "CroxyMetricsTests", imports: ["CroxyMetrics", "CZlib"], kind: .test),
     Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting", "HostileHooks"], kind: .test),
     Room(
         name: "CroxyProxyTests",
@@ -86,7 +87,7 @@ let settings: [SwiftSetting] =
 
 let package = Package(
     name: "croxy",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),

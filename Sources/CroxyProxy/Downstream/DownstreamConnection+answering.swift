@@ -128,7 +128,9 @@ extension DownstreamConnection {
         let report = reading.end()
         if exchange.status >= 400 || report?.hasError == true {
             conclude(exchange, .error, nil, now: now)
-        } else if let report, report.kind == .stream, exchange.expectsEndOfStream, !report.hasEnded {
+        } else if let report, report.kind == .stream, exchange.expectsEndOfStream, !report.hasEnded,
+            reading.seesEnd
+        {
             // The framing is whole, the stream is not: the provider gave up within it.
             conclude(exchange, .upstreamFailed, .incomplete, now: now)
         } else {
