@@ -35,6 +35,14 @@ final class AnswerReading {
         isRead = true
     }
 
+    /// An answer of croxy's own is to be read.
+    func begin(_ kind: AnswerKind) {
+        isCompressed = false
+        scanner.reset(to: kind)
+        isReading = true
+        isRead = true
+    }
+
     /// A piece of the body, without framing.
     @inline(__always)
     func read(_ bytes: UnsafeRawBufferPointer) {

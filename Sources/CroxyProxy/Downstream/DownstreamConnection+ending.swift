@@ -68,7 +68,8 @@ extension DownstreamConnection {
         if report.source == .reported {
             record.usage = report.tokens
             record.tokenSource = .reported
-            if let model = record.modelSent { record.cost = exchange.policy.policy.prices.cost(of: report, model: model) }
+            let prices = exchange.policy.policy.prices
+            record.cost = record.modelSent.flatMap { prices.cost(of: report, model: $0) }
         } else if record.outcome == .ok, exchange.kind != .countTokens, exchange.expectsEndOfStream {
             record.usage = TokenUsage(
                 input: UInt64(exchange.bytesIn) / bytesOfToken, output: UInt64(exchange.bytesOut) / bytesOfToken)

@@ -1,5 +1,5 @@
-public import CroxyRouting
 import CroxyMetrics
+public import CroxyRouting
 import HTTPWire
 import JSONBytes
 import Logging
