@@ -117,6 +117,10 @@ extension DownstreamConnection {
         exchange.echo?.cancel()
         // It holds the exchange, which holds it.
         exchange.echo = nil
+        if let listener = exchange.listener {
+            exchange.listener = nil
+            worker.shared.events.remove(listener)
+        }
         let upstream = exchange.upstream
         exchange.upstream = nil
         if exchange.state.clientLeft() {

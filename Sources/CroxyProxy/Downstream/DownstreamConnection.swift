@@ -117,6 +117,7 @@ final class DownstreamConnection: ChannelDuplexHandler {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
             resumeAnswer()
+            passEvents()
             resumeReading()
         }
         context.fireChannelWritabilityChanged()
@@ -132,7 +133,10 @@ final class DownstreamConnection: ChannelDuplexHandler {
     func drain() {
         switch phase {
         case .head where inbound.readableBytes == 0: close()
-        case .exchange: exchange?.closesAfter = true
+        case .exchange:
+            exchange?.closesAfter = true
+            // What has no end of its own must not hold the end of croxy.
+            if let exchange { endEvents(exchange) }
         default: break
         }
     }

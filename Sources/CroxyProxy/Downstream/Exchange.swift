@@ -90,6 +90,8 @@ final class Exchange {
     var rechunks = false
     var closesAfter = false
     var echo: EchoAnswer?
+    /// Of a stream of events.
+    var listener: EventListener?
     var informationals = 0
 
     init(id: RequestID, policy: WorkerPolicy, start: UInt64, head: ByteBuffer) {

@@ -8,6 +8,7 @@ final class ServerShared: Sendable {
     let log: LogSink
     let logger: Logger
     let hookFailures = HookFailures()
+    let events = EventHub()
     let logsRequests: Bool
     let info: ServerInfo
     /// Bytes of bodies held, over all requests.
