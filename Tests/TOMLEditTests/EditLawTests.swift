@@ -97,11 +97,11 @@ struct EditLaws {
 
     private func checkInsertion(_ tally: inout Tally) throws {
         // An array written on lines may need a comma before a comment; all else is put between bytes.
-        let isElement = if case .index = path.steps.last { true } else { false }
+        let isElement = if case .index = missing.first { true } else { false }
         #expect(edit.range.isEmpty || isElement, "\(story)")
         let old = before.bytes[edit.range]
         #expect(EditLaws.isSubsequence(old, of: edit.replacement), "\(story)")
-        guard edit.range.isEmpty, !isElement, !madeTable, !madeArray else { return }
+        guard edit.range.isEmpty, !madeTable, !madeArray else { return }
         tally.undone += 1
         let undone = try edit.document.removing(path).document
         #expect(shown(undone) == shown(before), "\(story)\n----- undone\n\(shown(undone))")
@@ -109,10 +109,15 @@ struct EditLaws {
 
     /// Whether an array was made, which stays, empty or with an empty table in it, when the key in it goes.
     private var madeArray: Bool {
+        missing.contains { if case .index = $0 { true } else { false } }
+    }
+
+    /// The part of the path that was not there.
+    private var missing: ArraySlice<ValuePath.Step> {
         let known = path.steps.indices.prefix { index in
             ValuePath(Array(path.steps[...index])).map { before.value(at: $0) != nil } ?? false
         }
-        return path.steps[known.count...].contains { if case .index = $0 { true } else { false } }
+        return path.steps[known.count...]
     }
 
     /// Whether a header was made, which stays when its key goes.
