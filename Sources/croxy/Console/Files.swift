@@ -96,6 +96,30 @@ enum Files {
         }
     }
 
+    /// The folder that holds a file, as the path has it.
+    static func folder(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: 0x2F) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The path from the root without links; nil, with `errno`, when nothing is there.
+    static func realPath(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
+    }
+
+    /// Whether two paths lead to the same file.
+    static func isSame(_ path: String, _ other: String) -> Bool {
+        path == other || (realPath(path).map { $0 == realPath(other) } ?? false)
+    }
+
+    /// Whether there is something, readable or not.
+    static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 || errno != ENOENT
+    }
+
     static func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
     private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {

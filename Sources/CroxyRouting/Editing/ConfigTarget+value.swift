@@ -1,0 +1,72 @@
+import TOMLEdit
+
+/// A value for a key, of the type that it asks for.
+public struct ConfigInput: Sendable {
+    let value: NewValue
+}
+
+extension ConfigTarget {
+    /// A text of the command line as a value of the type that the target has; arrays and tables are written as in TOML.
+    public func value(_ text: String) throws(Problem) -> ConfigInput {
+        switch what {
+        case .table: throw Problem(message: "\(path) is a table; set the keys in it, \(hint)")
+        case .part: return ConfigInput(value: .string(text))
+        case .key(let key): return ConfigInput(value: try ConfigTarget.value(text, of: key, path))
+        }
+    }
+
+    /// A key to name in place of a table.
+    private var hint: String {
+        guard case .key(let name) = path.steps.first, let section = ConfigKey.Section(rawValue: name),
+            let key = ConfigKey.keys(of: section).first
+        else { return "one by one" }
+        return "such as \(key.path)"
+    }
+
+    private static func value(_ text: String, of key: ConfigKey, _ path: ValuePath) throws(Problem) -> NewValue {
+        switch key.kind {
+        case .string: return .string(text)
+        case .stringOrInteger:
+            if let number = EnvironmentOverrides.integer(text) {
+                guard case .stringOrInteger(let bounds) = key.kind, bounds.contains(number) else {
+                    throw Problem(message: "\(path): expected \(key.kind.phrase), found \(Quoted.text(text))")
+                }
+                return .integer(Int64(number))
+            }
+            return .string(text)
+        case .integer, .boolean, .choice:
+            switch EnvironmentOverrides.value(text, for: key) {
+            case .success(.integer(let number)): return .integer(Int64(number))
+            case .success(.boolean(let flag)): return .boolean(flag)
+            case .success: return .string(text)
+            case .failure(let problem): throw Problem(message: "\(path): \(problem.message)")
+            }
+        case .strings, .stringTable:
+            return try several(text, of: key, path)
+        }
+    }
+
+    /// `["a", "b"]` or `{ x = "a" }`
+    private static func several(_ text: String, of key: ConfigKey, _ path: ValuePath) throws(Problem) -> NewValue {
+        let value = (try? Document(parsing: "value = \(text)\n"))?.root
+        if let value, value.entries.count == 1, let found = value["value"] {
+            switch (key.kind, found.kind) {
+            case (.strings, .array(let elements)):
+                let strings = elements.compactMap(string)
+                if strings.count == elements.count { return .array(strings.map { .string($0) }) }
+            case (.stringTable, .table(let table)):
+                let members = table.entries.compactMap { entry in
+                    string(entry.value).map { (name: entry.key.name, value: NewValue.string($0)) }
+                }
+                if members.count == table.entries.count { return .table(members) }
+            default: break
+            }
+        }
+        let example = key.kind == .strings ? "[\"a\", \"b\"]" : "{ \"x-name\" = \"value\" }"
+        throw Problem(message: "\(path): expected \(key.kind.typeName) as TOML writes it, such as '\(example)'")
+    }
+
+    private static func string(_ value: Value) -> String? {
+        if case .string(let text) = value.kind { text } else { nil }
+    }
+}
