@@ -20,6 +20,11 @@ public struct ConfigTarget: Sendable {
     public struct Problem: Error, Sendable, Equatable {
         /// What is wrong, and the mend when known.
         public var message: String
+
+        /// A problem in these words.
+        public init(message: String) {
+            self.message = message
+        }
     }
 
     /// Finds what a text names, whether a file has it or not.
