@@ -8,8 +8,9 @@ import Testing
     ) throws -> Home.Result {
         try home.write("#!/bin/sh\n" + script + "\n", to: "my editor")
         chmod(home.path + "/my editor", 0o755)
-        return try home.run(
-            "config", "edit", environment: ["EDITOR": other, variable: "'\(home.path)/my editor' --wait"])
+        var environment = ["EDITOR": other]
+        environment[variable] = "'\(home.path)/my editor' --wait"
+        return try home.run("config", "edit", environment: environment)
     }
 
     private func drafts(_ home: Home) throws -> [String] {

@@ -37,9 +37,10 @@ import Testing
     @Test func changesAtOnceAreAllKept() throws {
         let home = try Home()
         let keys = [
+            "server.max_head_bytes",
             "server.max_body_size", "server.max_held_mb", "server.workers", "server.drain_timeout_s",
             "server.head_timeout_ms", "server.body_idle_timeout_ms", "server.keep_alive_timeout_ms",
-            "server.max_head_bytes", "server.max_header_fields", "server.max_connections", "lua.max_instructions",
+            "server.max_header_fields", "server.max_connections", "lua.max_instructions",
             "lua.max_memory_mb", "lua.max_ms", "provider.echo.connect_timeout_ms", "provider.echo.response_timeout_ms",
             "provider.echo.idle_timeout_ms", "provider.echo.keep_alive_ms", "provider.echo.headers.a",
             "provider.echo.headers.b", "provider.\"my.local\".url",
