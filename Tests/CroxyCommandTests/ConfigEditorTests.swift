@@ -6,10 +6,9 @@ import Testing
     private func edit(
         _ home: Home, _ script: String, variable: String = "EDITOR", other: String? = nil
     ) throws -> Home.Result {
-        try home.write("#!/bin/sh\n" + script + "\n", to: "my editor")
-        chmod(home.path + "/my editor", 0o755)
+        try home.write(script + "\n", to: "my editor")
         var environment = ["EDITOR": other]
-        environment[variable] = "'\(home.path)/my editor' --wait"
+        environment[variable] = "/bin/sh '\(home.path)/my editor' --wait"
         return try home.run("config", "edit", environment: environment)
     }
 

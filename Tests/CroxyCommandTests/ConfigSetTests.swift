@@ -141,6 +141,15 @@ import Testing
         #expect(!(result.output + result.error).contains("hunter2"))
     }
 
+    @Test func aNewProviderIsSetWholeAndItsKeyNotEchoed() throws {
+        let home = try Home(config: ConfigSetTests.text)
+        let result = try home.run("config", "set", "provider.a", "{ url = 'http://a', api_key = 'hunter2hunter2' }")
+        #expect(result.code == 0)
+        #expect(result.output == "\(home.config):9: provider.a is set\n")
+        #expect(!result.error.contains("hunter2"))
+        #expect(home.read(".config/croxy/config.toml").contains("\n[provider.a]\nurl = \"http://a\"\napi_key = \""))
+    }
+
     @Test func aVariableThatOverridesIsNamed() throws {
         let home = try Home(config: ConfigSetTests.text)
         let result = try home.run("config", "set", "server.port", "1", environment: ["CROXY_SERVER_PORT": "2"])

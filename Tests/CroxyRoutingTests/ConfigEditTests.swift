@@ -61,6 +61,24 @@ struct ConfigEditTests {
         #expect(try edit("routes[0]", nil) == replaced("[[routes]]\npattern = \"opus\"\nprovider = \"a\"\n\n", ""))
     }
 
+    @Test func aNewTableIsSetWithAllItsKeys() throws {
+        let source = ConfigEditTests.source
+        #expect(
+            try edit("routes[1]", "{ pattern = 'haiku', stream = true, provider = 'a' }")
+                == source.replacingOccurrences(
+                    of: "provider = \"a\"\n",
+                    with: "provider = \"a\"\n\n[[routes]]\npattern = \"haiku\"\nstream = true\nprovider = \"a\"\n"))
+        #expect(
+            try edit("provider.c", "{ url = 'http://c' }")
+                == source.replacingOccurrences(
+                    of: "\"http://b\"\n", with: "\"http://b\"\n\n[provider.c]\nurl = \"http://c\"\n"))
+        #expect(
+            try edit("routes[1]", "{ pattern = 'haiku', path = 5, provider = 'a' }")
+                == "invalid: config.toml:14:8: expected a string, found an integer")
+        #expect(try edit("routes[0]", "{ pattern = 'x' }") == "unfit: routes[0] is a table, set what is in it")
+        #expect(try edit("routes[2]", "{ pattern = 'x' }") == "impossible: routes has 1 element, so the next is [1]")
+    }
+
     @Test func whatWouldBeWrongIsRefused() throws {
         #expect(
             try edit("default.provider", "mylocal")

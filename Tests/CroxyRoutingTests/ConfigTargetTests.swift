@@ -88,6 +88,11 @@ struct ConfigTargetTests {
             "provider.a.headers: expected a table of strings as TOML writes it, such as '{ \"x-name\" = \"value\" }'"
         ),
         ("server", "1", "server is a table; set the keys in it, such as server.host"),
+        ("routes", "[]", "routes is a table; set the keys in it, such as routes[N].name"),
+        (
+            "routes[0]", "opus",
+            "routes[0]: expected a table as TOML writes it, such as '{ pattern = \"opus\", provider = \"anthropic\" }'"
+        ),
     ])
     func aBadlyTypedValueIsSaidSo(key: String, text: String, message: String) throws {
         let target = try ConfigTarget(parsing: key)

@@ -74,19 +74,3 @@ import Testing
             .replacingOccurrences(of: "\u{FEFF}", with: "␂") + (isOpen ? "␄\n" : "")
     }
 }
-
-extension NewValue {
-    /// The same as a value of a document; nil for dates.
-    init?(_ value: Value) {
-        switch value.kind {
-        case .string(let text): self = .string(text)
-        case .integer(let number): self = .integer(number)
-        case .float(let number): self = .float(number)
-        case .boolean(let flag): self = .boolean(flag)
-        case .array(let elements): self = .array(elements.compactMap(NewValue.init))
-        case .table(let table):
-            self = .table(table.entries.compactMap { entry in NewValue(entry.value).map { (entry.key.name, $0) } })
-        case .dateTime: return nil
-        }
-    }
-}

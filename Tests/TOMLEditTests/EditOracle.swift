@@ -105,10 +105,23 @@ indirect enum EditOracle: Equatable {
         let isText = target.map { $0.table.map { $0.origin == .inline } ?? !$0.isArrayOfTables }
         switch reason {
         case .missing: return isRemoval && target == nil
-        case .scattered: return isRemoval ? isText == false : isText == false || target == nil
+        case .scattered: return isText == false
+        case .mismatch where makesElement(document, path): return true
         case .mismatch, .outOfBounds:
             return !isRemoval && plain(document.root).set(path.steps[...], to: .scalar("")) == nil
         case .unsafe: return false
+        }
+    }
+
+    /// Whether an element is to be added to an array of tables that is no key of a table.
+    private static func makesElement(_ document: Document, _ path: ValuePath) -> Bool {
+        let indices = path.steps.indices.filter { if case .index = path.steps[$0] { true } else { false } }
+        return indices.contains { index in
+            let array = ValuePath(Array(path.steps[..<index])).flatMap { document.value(at: $0) }
+            let isNew = ValuePath(Array(path.steps[...index])).map { document.value(at: $0) == nil } ?? false
+            let next = index + 1 < path.steps.count ? path.steps[index + 1] : nil
+            if case .key = next { return false }
+            return isNew && array?.isArrayOfTables == true
         }
     }
 

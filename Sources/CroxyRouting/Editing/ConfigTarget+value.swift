@@ -9,10 +9,30 @@ extension ConfigTarget {
     /// A text of the command line as a value of the type that the target has; arrays and tables are written as in TOML.
     public func value(_ text: String) throws(Problem) -> ConfigInput {
         switch what {
-        case .table: throw Problem(message: "\(path) is a table; set the keys in it, \(hint)")
+        case .table: return ConfigInput(value: try whole(text))
         case .part: return ConfigInput(value: .string(text))
         case .key(let key): return ConfigInput(value: try ConfigTarget.value(text, of: key, path))
         }
+    }
+
+    /// A new provider, route or check, all of it: `{ pattern = "opus", provider = "a" }`. Loading says what is wrong in it.
+    private func whole(_ text: String) throws(Problem) -> NewValue {
+        guard case .key(let name) = path.steps.first, let section = ConfigKey.Section(rawValue: name),
+            section.shape != .table, path.steps.count == 2
+        else { throw Problem(message: "\(path) is a table; set the keys in it, \(hint)") }
+        guard let value = ConfigTarget.parsed(text), case .table = value.kind, let new = NewValue(value) else {
+            throw Problem(
+                message: "\(path): expected a table as TOML writes it, such as '{ \(section.example) }'")
+        }
+        return new
+    }
+
+    /// One value of TOML; nil for anything else.
+    private static func parsed(_ text: String) -> Value? {
+        guard let root = (try? Document(parsing: "value = \(text)\n"))?.root, root.entries.count == 1 else {
+            return nil
+        }
+        return root["value"]
     }
 
     /// A key to name in place of a table.
@@ -48,8 +68,7 @@ extension ConfigTarget {
 
     /// `["a", "b"]` or `{ x = "a" }`
     private static func several(_ text: String, of key: ConfigKey, _ path: ValuePath) throws(Problem) -> NewValue {
-        let value = (try? Document(parsing: "value = \(text)\n"))?.root
-        if let value, value.entries.count == 1, let found = value["value"] {
+        if let found = parsed(text) {
             switch (key.kind, found.kind) {
             case (.strings, .array(let elements)):
                 let strings = elements.compactMap(string)
@@ -68,5 +87,17 @@ extension ConfigTarget {
 
     private static func string(_ value: Value) -> String? {
         if case .string(let text) = value.kind { text } else { nil }
+    }
+}
+
+extension ConfigKey.Section {
+    /// What a table of this sort needs at least.
+    fileprivate var example: String {
+        switch self {
+        case .provider: "url = \"https://api.example\""
+        case .routes: "pattern = \"opus\", provider = \"anthropic\""
+        case .checks: "model = \"claude-opus-4-5\", provider = \"anthropic\""
+        case .server, .default, .lua: ""
+        }
     }
 }

@@ -48,9 +48,9 @@ public struct ConfigTarget: Sendable {
         }
     }
 
-    /// Whether its value is shown to nobody who did not ask for it by name: a secret, and headers, which may be ones.
+    /// Whether its value may be a secret or hold one: headers may be credentials, and a whole table has some.
     public var holdsSecret: Bool {
-        key.map { $0.isSecret || $0.name == "headers" } ?? false
+        key.map { $0.isSecret || $0.name == "headers" } ?? true
     }
 
     private static func what(_ path: ValuePath) throws(Problem) -> What {

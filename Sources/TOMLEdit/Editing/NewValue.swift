@@ -11,6 +11,27 @@ public enum NewValue: Sendable {
 }
 
 extension NewValue {
+    /// The same as a value of a document; nil for dates and for what holds one.
+    public init?(_ value: Value) {
+        switch value.kind {
+        case .string(let text): self = .string(text)
+        case .integer(let number): self = .integer(number)
+        case .float(let number): self = .float(number)
+        case .boolean(let flag): self = .boolean(flag)
+        case .dateTime: return nil
+        case .array(let elements):
+            let values = elements.compactMap(NewValue.init)
+            guard values.count == elements.count else { return nil }
+            self = .array(values)
+        case .table(let table):
+            let members = table.entries.compactMap { entry in
+                NewValue(entry.value).map { (name: entry.key.name, value: $0) }
+            }
+            guard members.count == table.entries.count else { return nil }
+            self = .table(members)
+        }
+    }
+
     /// Whether a value of a document is this one.
     func equals(_ value: Value) -> Bool {
         switch (self, value.kind) {

@@ -1,39 +1,53 @@
 /// New keys in tables with lines, and new tables.
 extension Setter {
     func insertion(intoSection table: Table, _ reached: Reached, _ rest: Rest) -> Splice {
-        let names = path.steps[..<reached.count].compactMap { step in
-            if case .key(let name) = step { name } else { nil }
+        let names = names(of: reached)
+        if rest.startsArray, let members = Setter.members(rest.elementKeys, rest.elementValue) {
+            return section(Setter.header(names + rest.keys, isElement: true), members, at: end(of: reached))
         }
-        if !rest.elementKeys.isEmpty {
-            let header = Setter.header(names + rest.keys, isElement: true)
-            return section(header, rest.elementKeys, rest.elementValue, at: end(of: reached))
-        }
+        // Beside its siblings, where there are any.
         let hasInnerHeaders = layout.sections(in: reached.value).count > (table.lines == nil ? 0 : 1)
-        let wantsHeader =
-            switch table.origin {
-            case .implicit: true
-            case .root: rest.keys.count > 1
-            // Beside its siblings, where there are any; else as a dotted key.
-            default: rest.keys.count > 1 && hasInnerHeaders
-            }
-        guard wantsHeader else { return line(in: table, rest) }
+        let takesHeaders = table.origin == .root || table.origin == .implicit || hasInnerHeaders
+        if takesHeaders, case .table(let members) = rest.value {
+            let members = members.map { Member(keys: [$0.name], value: $0.value) }
+            return section(Setter.header(names + rest.keys, isElement: false), members, at: end(of: reached))
+        }
+        // Without siblings it is a dotted key; a table that has no header yet gets one for its first key.
+        guard takesHeaders, rest.keys.count > 1 || table.origin == .implicit else { return line(in: table, rest) }
+        let member = Member(keys: Array(rest.keys.suffix(1)), value: rest.value)
         let header = Setter.header(names + rest.keys.dropLast(), isElement: false)
-        return section(header, rest.keys.suffix(1), rest.value, at: end(of: reached))
+        return section(header, [member], at: end(of: reached))
     }
 
     /// A further `[[header]]`.
     func insertion(ofElementAt reached: Reached) throws(EditError) -> Splice {
-        let names = path.steps[..<reached.count].compactMap { step in
+        let rest = try Rest(path.steps[(reached.count + 1)...], value, path)
+        guard let members = Setter.members(rest.keys, rest.value) else {
+            let name = ValuePath.text(of: path.steps[..<reached.count])
+            throw EditError(
+                .mismatch, "\(name) is an array of tables, and \(path) would be none", at: reached.value.range)
+        }
+        return section(Setter.header(names(of: reached), isElement: true), members, at: end(of: reached))
+    }
+
+    /// A line of a new table.
+    private struct Member {
+        var keys: [String]
+        var value: NewValue
+    }
+
+    /// What stands in a new table: one key, or without one the members of a table; nil for another value.
+    private static func members(_ keys: [String], _ value: NewValue) -> [Member]? {
+        if !keys.isEmpty { return [Member(keys: keys, value: value)] }
+        guard case .table(let members) = value else { return nil }
+        return members.map { Member(keys: [$0.name], value: $0.value) }
+    }
+
+    /// The names on the way, which are the parts of a header.
+    private func names(of reached: Reached) -> [String] {
+        path.steps[..<reached.count].compactMap { step in
             if case .key(let name) = step { name } else { nil }
         }
-        let behind = path.steps[(reached.count + 1)...]
-        guard case .key = behind.first else {
-            throw EditError(
-                .scattered, "\(path) would be a whole table, set what is in it", at: reached.value.range)
-        }
-        let rest = try Rest(behind, value, path)
-        let header = Setter.header(names, isElement: true)
-        return section(header, rest.keys, rest.value, at: end(of: reached))
     }
 
     /// `[a.b]` or `[[a.b]]`
@@ -42,9 +56,9 @@ extension Setter {
         return Array((isElement ? "[[\(name)]]" : "[\(name)]").utf8)
     }
 
-    private func section(_ header: [UInt8], _ keys: [String], _ value: NewValue, at offset: Int) -> Splice {
-        let line = pair([], keys, value, equals: Array(" = ".utf8), at: offset)
-        return layout.inserting(section: [header, line], at: offset)
+    private func section(_ header: [UInt8], _ members: [Member], at offset: Int) -> Splice {
+        let lines = members.map { pair([], $0.keys, $0.value, equals: Array(" = ".utf8), at: offset) }
+        return layout.inserting(section: [header] + lines, at: offset)
     }
 
     /// Behind all tables in what was reached; of the root, the end of the text.

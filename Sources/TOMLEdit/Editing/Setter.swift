@@ -94,15 +94,18 @@ struct Rest {
     var keys: [String]
     /// What those keys are set to: indices and what follows them are arrays and inline tables.
     var value: NewValue
-    /// Where the first index is `[0]` with keys behind it: those, for an array of tables.
-    var elementKeys: [String] = []
-    /// What those are set to.
+    /// Whether an index comes behind the keys.
+    var startsArray: Bool
+    /// The keys behind that index, for an array of tables.
+    var elementKeys: [String]
+    /// What those are set to, or the element itself.
     var elementValue: NewValue
 
     init(_ steps: ArraySlice<ValuePath.Step>, _ value: NewValue, _ path: ValuePath) throws(EditError) {
         keys = Rest.leadingKeys(steps)
         let behind = steps.dropFirst(keys.count)
         self.value = try Rest.value(behind, value, path)
+        startsArray = !behind.isEmpty
         elementKeys = Rest.leadingKeys(behind.dropFirst())
         elementValue = try Rest.value(behind.dropFirst(1 + elementKeys.count), value, path)
     }
