@@ -55,6 +55,32 @@ import Testing
         }
     }
 
+    /// Or else a process that is killed, or one that reads meanwhile, would see half of the new one.
+    @Test func theOldFileIsNeverWrittenTo() throws {
+        let home = try Home()
+        // A second name of the old file.
+        link(home.config, home.path + "/old.toml")
+        #expect(try home.run("config", "set", "server.port", "3194").code == 0)
+        #expect(home.read("old.toml") == Home.echo)
+        #expect(home.read(".config/croxy/config.toml") == Home.echo.replacing("port = 0", with: "port = 3194"))
+    }
+
+    @Test func whoReadsMeanwhileSeesAWholeFile() throws {
+        let home = try Home()
+        let filler = String(repeating: "# a line of a long file\n", count: 20_000)
+        let texts = [1, 2].map { Home.echo.replacing("port = 0", with: "port = \($0)") + filler }
+        try home.write(texts[0])
+        for round in 1...4 {
+            let program = try home.launch(["config", "set", "server.port", round.isMultiple(of: 2) ? "1" : "2"])
+            while program.isRunning {
+                let text = home.read(".config/croxy/config.toml")
+                #expect(text == texts[0] || text == texts[1])
+            }
+            #expect(try program.exitCode() == 0)
+            #expect(home.read(".config/croxy/config.toml") == texts[round % 2])
+        }
+    }
+
     @Test func killedAtAnyPointTheFileIsWhole() throws {
         let home = try Home()
         // Long enough that half of it would be seen.
@@ -67,10 +93,10 @@ import Testing
         let microseconds = Date().timeIntervalSince(start) * 1_000_000
         texts.swapAt(0, 1)
         var (killed, done) = (0, 0)
-        for attempt in 0..<60 {
+        for attempt in 0..<40 {
             let port = texts[1].contains("port = 1\n") ? "1" : "2"
             let program = try home.launch(["config", "set", "server.port", port])
-            usleep(UInt32(microseconds * Double(attempt) / 50))
+            usleep(UInt32(microseconds * Double(attempt) / 32))
             program.signal(SIGKILL)
             let code = try program.exitCode()
             if code == 0 { done += 1 } else { killed += 1 }

@@ -52,6 +52,7 @@ struct ConfigWriter {
         try Files.create(temporary, bytes, mode: 0o600)
         do throws(Files.Failure) {
             if isThere { try ConfigWriter.give(temporary, old) }
+            try ConfigWriter.flush(temporary)
             guard rename(temporary, path) == 0 else { throw Files.Failure(code: errno) }
         } catch {
             unlink(temporary)
@@ -68,7 +69,10 @@ struct ConfigWriter {
             guard chown(path, old.st_uid, old.st_gid) == 0 else { throw Files.Failure(code: errno) }
         }
         guard chmod(path, old.st_mode & 0o7777) == 0 else { throw Files.Failure(code: errno) }
-        // The mode is to be on the disk before the name is.
+    }
+
+    /// Bytes and mode are to be on the disk before the name is.
+    private static func flush(_ path: String) throws(Files.Failure) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Files.Failure(code: errno) }
         defer { closeDescriptor(descriptor) }
