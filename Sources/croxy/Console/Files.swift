@@ -11,7 +11,18 @@ enum Files {
     /// Why a file could not be used.
     struct Failure: Error, CustomStringConvertible {
         var code: Int32
+        /// What was being done, where the system's words alone would not tell.
+        var what: String?
         var description: String {
+            what.map { "\($0) (\(words))" } ?? words
+        }
+
+        init(code: Int32, _ what: String? = nil) {
+            self.code = code
+            self.what = what
+        }
+
+        private var words: String {
             // The system begins its sentences with a capital, and these stand behind a colon.
             let text = String(cString: strerror(code))
             return text.prefix(1).lowercased() + text.dropFirst()

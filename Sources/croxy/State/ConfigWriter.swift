@@ -66,7 +66,9 @@ struct ConfigWriter {
         var new = stat()
         guard stat(path, &new) == 0 else { throw Files.Failure(code: errno) }
         if new.st_uid != old.st_uid || new.st_gid != old.st_gid {
-            guard chown(path, old.st_uid, old.st_gid) == 0 else { throw Files.Failure(code: errno) }
+            guard chown(path, old.st_uid, old.st_gid) == 0 else {
+                throw Files.Failure(code: errno, "its owner and group cannot be kept")
+            }
         }
         guard chmod(path, old.st_mode & 0o7777) == 0 else { throw Files.Failure(code: errno) }
     }
