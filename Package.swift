@@ -58,7 +58,7 @@ let rooms: [Room] = [
     Room(name: "patterns-probe", imports: ["Patterns"], kind: .program),
     Room(name: "routes-probe", imports: ["CroxyRouting"], kind: .program),
 
-    Room(name: "TOMLEditTests", imports: ["TOMLEdit"], kind: .test),
+    Room(name: "TOMLEditTests", imports: ["TOMLEdit"], kind: .test, data: ["Golden"]),
     Room(name: "PatternsTests", imports: ["Patterns"], kind: .test),
     Room(name: "HTTPWireTests", imports: ["HTTPWire"], kind: .test),
     Room(name: "JSONBytesTests", imports: ["JSONBytes", "CJSONScan"], kind: .test),
