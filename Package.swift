@@ -29,6 +29,7 @@ let tls: [Target.Dependency] = [
 ]
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 
 let rooms: [Room] = [
     Room(name: "TOMLEdit"),
@@ -41,7 +42,7 @@ let rooms: [Room] = [
     Room(name: "CLua", imports: ["CLuaSystem", "CJSONScan"], kind: .leaf),
     Room(name: "CroxyLua", imports: ["CroxyRouting", "CLua"]),
     Room(name: "CZlib", kind: .system(pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib")),
-    Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes", "CZlib"]),
+    Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes", "CZlib", histogram]),
     Room(
         name: "CroxyProxy",
         imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyLua", "CroxyMetrics", logging] + nio + tls),
@@ -89,6 +90,7 @@ let package = Package(
     name: "croxy",
     platforms: [.macOS(.v26)],
     dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),

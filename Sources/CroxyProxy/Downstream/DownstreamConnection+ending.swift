@@ -51,9 +51,11 @@ extension DownstreamConnection {
         exchange.held = ByteBuffer()
         defer { exchange.head = ByteBuffer() }
         guard !exchange.isOwn else { return }
+        let ended = WallClock.milliseconds
         var record = exchange.record(outcome, failure, now: now)
+        record.time = ended - Int64(record.durationNanoseconds / 1_000_000)
         addUsage(to: &record, exchange)
-        worker.recorder.exchangeEnded(record)
+        worker.recorder.exchangeEnded(record, at: ended)
         worker.shared.logRequest(record, &worker.logLine)
         worker.shared.observer?(record)
     }
@@ -164,7 +166,6 @@ extension Exchange {
         record.firstByteNanoseconds = firstByte
         record.sessionID = sessionID
         record.agentID = agentID
-        record.time = WallClock.milliseconds - Int64(record.durationNanoseconds / 1_000_000)
         record.bytesIn = bytesIn
         record.bytesOut = bytesOut
         return record
