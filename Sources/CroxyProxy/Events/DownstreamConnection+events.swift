@@ -8,9 +8,13 @@ extension DownstreamConnection {
 
     /// Begins a stream of events that ends with the connection.
     func streamEvents(_ exchange: Exchange) {
+        if exchange.isHeadRequest {
+            answer(exchange, status: 200, contentType: "text/event-stream; charset=utf-8", [])
+            return conclude(exchange, .stub, nil, now: Deadlines.now())
+        }
         let box = NIOLoopBound(self, eventLoop: worker.eventLoop)
         let listener = EventListener(on: worker.eventLoop) { box.value.passEvents() }
-        guard !exchange.isHeadRequest, worker.shared.events.add(listener) else {
+        guard worker.shared.events.add(listener) else {
             answerError(exchange, status: 503, "\(EventHub.maxListeners) listen to the events already")
             return conclude(exchange, .stub, nil, now: Deadlines.now())
         }
@@ -50,6 +54,14 @@ extension DownstreamConnection {
             }
             connection.keepAwake(exchange)
         }
+    }
+
+    /// Tells those who listen that an exchange is decided.
+    func publishStart(_ exchange: Exchange) {
+        guard worker.shared.events.isHeard else { return }
+        var record = exchange.record(.ok, nil, now: Deadlines.now())
+        record.time = WallClock.milliseconds - Int64(record.durationNanoseconds / 1_000_000)
+        worker.shared.events.publish(record.startEvent())
     }
 
     /// Ends the stream in good order.

@@ -13,6 +13,8 @@ public final class Policy: Sendable {
     let providers: [ProviderPlan]
     let hooks: PolicyHooks
     let clientKeys: ClientKeys
+    /// Opens `/_croxy/` to others than loopback; none: to nobody.
+    let adminKeys = ClientKeys([])
     /// Set when the listening address is known.
     let access: AccessRules
     let headLimits: HeadLimits

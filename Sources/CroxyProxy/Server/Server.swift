@@ -107,6 +107,7 @@ public final class Server: Sendable {
         let workers = zip(loops, counters).map { loop, counters in
             makeWorker(loop, shared, recording, counters, policy)
         }
+        shared.workers.withLock { $0 = workers }
         workersByLoop.workers = Dictionary(
             zip(loops.map { ObjectIdentifier($0) }, workers), uniquingKeysWith: { first, _ in first })
         let server = Server(

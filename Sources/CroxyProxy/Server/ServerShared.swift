@@ -9,6 +9,8 @@ final class ServerShared: Sendable {
     let logger: Logger
     let hookFailures = HookFailures()
     let events = EventHub()
+    /// Set before the first connection is accepted.
+    let workers = Mutex<[NIOLoopBound<Worker>]>([])
     let logsRequests: Bool
     let info: ServerInfo
     /// Bytes of bodies held, over all requests.

@@ -22,6 +22,10 @@ final class Worker {
     /// What providers say of their limits; by `WorkerPolicy.quota`.
     var quota: [QuotaReader] = []
     private var quotaPlaces: [String: Int] = [:]
+    /// The same by name.
+    var quotaByProvider: [(provider: String, reader: QuotaReader)] {
+        quotaPlaces.sorted { $0.value < $1.value }.map { ($0.key, quota[$0.value]) }
+    }
     private(set) var isDraining = false
     private var connections: [ObjectIdentifier: DownstreamConnection] = [:]
 
