@@ -1,0 +1,90 @@
+import CroxyMetrics
+import CroxyProxy
+import MockProvider
+import Testing
+
+extension Proxy {
+    /// `/_croxy/events`: live, bounded, and in nobody's way.
+    @Suite(.timeLimit(.minutes(1)))
+    struct EventTests {
+        private func listen(_ croxy: Croxy, receiveBuffer: Int32? = nil) throws -> Client {
+            let client = try croxy.client(receiveBuffer: receiveBuffer)
+            try client.send(croxy.get("/_croxy/events"))
+            let head = String(decoding: try client.read(until: ": croxy\n\n"), as: UTF8.self)
+            #expect(head.contains("Content-Type: text/event-stream"))
+            return client
+        }
+
+        /// The provider answers only when the start has been seen.
+        @Test func startAndEndComeWhenTheyHappen() async throws {
+            try await withCroxy(Setup(workers: 2)) { croxy in
+                let listener = try listen(croxy)
+                croxy.mock.script(
+                    steps: .gate("go"), .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".utf8)))
+                let client = try croxy.client()
+                try client.send(croxy.post(#"{"model":"a"}"#))
+                let start = String(decoding: try listener.read(until: "}\n\n"), as: UTF8.self)
+                #expect(start.hasPrefix("event: start\ndata: {\"id\":\"crx_"), "\(start)")
+                #expect(start.contains(#""model":"a","provider":"up","route":null,"decided_by":"default""#))
+                croxy.mock.release(gate: "go")
+                #expect(try client.readAnswer().status == 200)
+                let end = String(decoding: try listener.read(until: "}\n\n"), as: UTF8.self)
+                #expect(
+                    end.hasPrefix("event: end\ndata: {\"id\":\"crx_") && end.contains(#""status":200,"outcome":"ok""#))
+                let identifier = { (text: String) in text.split(separator: "\"").first { $0.hasPrefix("crx_") } }
+                #expect(identifier(start) == identifier(end))
+            }
+        }
+
+        @Test func aSlowListenerLosesEventsAndIsTold() async throws {
+            try await withCroxy { croxy in
+                let slow = try listen(croxy, receiveBuffer: 4096)
+                let quick = try listen(croxy)
+                let path = "/v1/" + String(repeating: "x", count: 3000)
+                let client = try croxy.client()
+                // More than the kernel's buffers and croxy's own together.
+                let count = 2500
+                for round in 0..<count {
+                    if round % 50 == 0 { try client.send(String(repeating: croxy.get(path), count: 50)) }
+                    _ = try client.readAnswer()
+                    // A quick listener beside it loses nothing.
+                    for event in ["start", "end"] {
+                        let text = String(decoding: try quick.read(until: "}\n\n"), as: UTF8.self)
+                        #expect(text.hasSuffix("}\n\n") && text.contains("event: \(event)\n"))
+                    }
+                }
+                // It reads on: all that waited, and how much did not.
+                let text = String(decoding: try slow.read(until: "event: lost\ndata: {\"lost\":"), as: UTF8.self)
+                let digits = String(decoding: try slow.read(until: "}"), as: UTF8.self).dropLast()
+                let lost = try #require(Int(digits))
+                let events = text.ranges(of: "event: start\n").count + text.ranges(of: "event: end\n").count
+                let isWhole = lost > 0 && events + lost == 2 * count
+                #expect(isWhole, "\(events) \(lost)")
+            }
+        }
+
+        @Test func theEndOfCroxyEndsTheStream() async throws {
+            try await withCroxy { croxy in
+                let listener = try listen(croxy)
+                #expect(croxy.server.drain(seconds: 10) == 0)
+                #expect(try listener.readToEnd() == .closed)
+            }
+        }
+
+        @Test func thereIsAnEndToListeners() async throws {
+            try await withCroxy { croxy in
+                var listeners: [Client] = []
+                for _ in 0..<64 { listeners.append(try listen(croxy)) }
+                #expect(try croxy.exchange(croxy.get("/_croxy/events")).status == 503)
+                listeners.removeLast().close()
+                var status = 503
+                while status == 503 {
+                    let client = try croxy.client()
+                    try client.send(croxy.get("/_croxy/events"))
+                    status = try client.read(until: "\r\n").starts(with: "HTTP/1.1 200".utf8) ? 200 : 503
+                }
+                listeners.forEach { $0.close() }
+            }
+        }
+    }
+}
