@@ -29,6 +29,7 @@ let tls: [Target.Dependency] = [
 ]
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 
 let rooms: [Room] = [
     Room(name: "TOMLEdit"),
@@ -40,7 +41,7 @@ let rooms: [Room] = [
     Room(name: "CLuaSystem", kind: .system(pkgConfig: "lua5.4", apt: "liblua5.4-dev", brew: "lua@5.4")),
     Room(name: "CLua", imports: ["CLuaSystem", "CJSONScan"], kind: .leaf),
     Room(name: "CroxyLua", imports: ["CroxyRouting", "CLua"]),
-    Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes"]),
+    Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes", histogram]),
     Room(
         name: "CroxyProxy",
         imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyLua", "CroxyMetrics", logging] + nio + tls),
@@ -64,7 +65,7 @@ let rooms: [Room] = [
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
         data: ["Golden"]),
-    Room(name: "CroxyMetricsTests", imports: ["CroxyMetrics"], kind: .test),
+    Room(name: "CroxyMetricsTests", imports: ["CroxyMetrics", histogram], kind: .test),
     Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting", "HostileHooks"], kind: .test),
     Room(
         name: "CroxyProxyTests",
@@ -88,6 +89,7 @@ let package = Package(
     name: "croxy",
     platforms: [.macOS(.v15)],
     dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),

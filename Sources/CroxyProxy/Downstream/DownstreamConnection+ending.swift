@@ -52,7 +52,7 @@ extension DownstreamConnection {
         defer { exchange.head = ByteBuffer() }
         guard !exchange.isOwn else { return }
         let record = exchange.record(outcome, failure, now: now)
-        worker.recorder.exchangeEnded(record)
+        worker.recorder.exchangeEnded(record, at: LogClock.milliseconds())
         worker.shared.logRequest(record, &worker.logLine)
         worker.shared.observer?(record)
     }

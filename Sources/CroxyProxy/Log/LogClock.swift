@@ -12,6 +12,13 @@ struct LogClock {
     /// `2026-11-24T15:37:44.023Z`, as of the last `update`.
     private var bytes: [UInt8] = []
 
+    /// Milliseconds since 1970 by the wall clock, which may jump.
+    static func milliseconds() -> Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
+    }
+
     /// The time now, written for a log line.
     mutating func now() -> [UInt8] {
         var now = timespec()
