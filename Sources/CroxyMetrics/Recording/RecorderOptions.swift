@@ -18,7 +18,8 @@ public struct RecorderOptions: Sendable {
     /// Options for each of `workers` recorders that share one budget.
     ///
     /// - Note: with more than 32 workers the budget of all is `workers` MiB.
-    public init(retentionMinutes: Int = 60, workers: Int = 1, maxRecords: Int = 1024, names: GroupNames = GroupNames()) {
+    public init(retentionMinutes: Int = 60, workers: Int = 1, maxRecords: Int = 1024, names: GroupNames = GroupNames())
+    {
         self.retentionMinutes = retentionMinutes
         budgetBytes = max(Self.leastBytes, Self.budgetOfAll / max(1, workers))
         self.maxRecords = maxRecords

@@ -53,6 +53,8 @@ struct GroupSlot: TimeSlot {
     var models: [GroupEntry] = []
     var providers: [GroupEntry] = []
     var routes: [GroupEntry] = []
+    /// Bytes of the distributions; kept by the recorder, of no meaning in a sum.
+    var seriesBytes = 0
 
     init(start: Int64) {
         self.start = start
@@ -81,11 +83,6 @@ struct GroupSlot: TimeSlot {
             self[kind].grow(to: added.count)
             for (index, entry) in added.enumerated() where entry.counts.requests > 0 { self[kind][index].add(entry) }
         }
-    }
-
-    /// Bytes of the distributions.
-    var seriesBytes: Int {
-        GroupKind.allCases.reduce(0) { sum, kind in self[kind].reduce(sum) { $0 + $1.series.bytes } }
     }
 }
 

@@ -11,7 +11,8 @@ extension DownstreamConnection {
             let target = bytes[part: head.targetRange]
             return OwnPath(
                 path: target[part: exchange.target.path],
-                query: exchange.target.query.isEmpty ? target[part: 0..<0] : target[part: exchange.target.query.dropFirst()]
+                query: exchange.target.query.isEmpty
+                    ? target[part: 0..<0] : target[part: exchange.target.query.dropFirst()]
             )
         }
         let reads = exchange.method == .get || exchange.method == .head
@@ -68,7 +69,9 @@ extension DownstreamConnection {
         return exchange.head.withUnsafeReadableBytes { bytes in
             if bringsToken(exchange, bytes) { return true }
             guard let address = remote.ipAddress, let host = exchange.facts.host else { return false }
-            guard address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.") else { return false }
+            guard address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.") else {
+                return false
+            }
             return AccessRules.namesLoopback(host: bytes[part: host.valueRange])
         }
     }
