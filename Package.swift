@@ -56,6 +56,7 @@ let rooms: [Room] = [
     Room(name: "HostileHooks"),
     Room(name: "patterns-probe", imports: ["Patterns"], kind: .program),
     Room(name: "routes-probe", imports: ["CroxyRouting"], kind: .program),
+    Room(name: "metrics-log-probe", imports: ["CroxyMetrics"], kind: .program),
 
     Room(name: "TOMLEditTests", imports: ["TOMLEdit"], kind: .test),
     Room(name: "PatternsTests", imports: ["Patterns"], kind: .test),
