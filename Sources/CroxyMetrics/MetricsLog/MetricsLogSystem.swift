@@ -17,7 +17,12 @@ struct MetricsLogError: Error {
 
     /// - Parameter act: what was refused, where it is not plain writing.
     init(code: Int32, _ act: String? = nil) {
-        let text = code == EISDIR ? "it is a folder" : code == ENXIO ? "it is not a file" : String(cString: strerror(code))
+        let text =
+            switch code {
+            case EISDIR: "it is a folder"
+            case ENXIO: "it is not a file"
+            default: String(cString: strerror(code))
+            }
         reason = act.map { "\($0): \(text)" } ?? text
     }
 }
