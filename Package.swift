@@ -65,7 +65,7 @@ let rooms: [Room] = [
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
         data: ["Golden"]),
-    Room(name: "CroxyMetricsTests", imports: ["CroxyMetrics"], kind: .test),
+    Room(name: "CroxyMetricsTests", imports: ["CroxyMetrics", "CroxyRouting"], kind: .test),
     Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting", "HostileHooks"], kind: .test),
     Room(
         name: "CroxyProxyTests",
