@@ -29,6 +29,7 @@ let tls: [Target.Dependency] = [
 ]
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 
 let rooms: [Room] = [
     Room(name: "TOMLEdit"),
@@ -40,7 +41,8 @@ let rooms: [Room] = [
     Room(name: "CLuaSystem", kind: .system(pkgConfig: "lua5.4", apt: "liblua5.4-dev", brew: "lua@5.4")),
     Room(name: "CLua", imports: ["CLuaSystem", "CJSONScan"], kind: .leaf),
     Room(name: "CroxyLua", imports: ["CroxyRouting", "CLua"]),
-    Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes"]),
+    Room(name: "CZlib", kind: .system(pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib")),
+    Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes", "CZlib", histogram]),
     Room(
         name: "CroxyProxy",
         imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyLua", "CroxyMetrics", logging] + nio + tls),
@@ -58,14 +60,14 @@ let rooms: [Room] = [
     Room(name: "routes-probe", imports: ["CroxyRouting"], kind: .program),
     Room(name: "metrics-log-probe", imports: ["CroxyMetrics"], kind: .program),
 
-    Room(name: "TOMLEditTests", imports: ["TOMLEdit"], kind: .test),
+    Room(name: "TOMLEditTests", imports: ["TOMLEdit"], kind: .test, data: ["Golden"]),
     Room(name: "PatternsTests", imports: ["Patterns"], kind: .test),
     Room(name: "HTTPWireTests", imports: ["HTTPWire"], kind: .test),
     Room(name: "JSONBytesTests", imports: ["JSONBytes", "CJSONScan"], kind: .test),
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
         data: ["Golden"]),
-    Room(name: "CroxyMetricsTests", imports: ["CroxyMetrics", "CroxyRouting"], kind: .test),
+    Room(name: "CroxyMetricsTests", imports: ["CroxyMetrics", "CroxyRouting", "CZlib"], kind: .test),
     Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting", "HostileHooks"], kind: .test),
     Room(
         name: "CroxyProxyTests",
@@ -87,8 +89,9 @@ let settings: [SwiftSetting] =
 
 let package = Package(
     name: "croxy",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),

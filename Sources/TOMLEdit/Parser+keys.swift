@@ -42,7 +42,8 @@ extension Parser {
         return keys
     }
 
-    private mutating func key() throws(TOMLError) -> Key {
+    /// One part of a key.
+    mutating func key() throws(TOMLError) -> Key {
         let start = offset
         switch peek {
         case Byte.quote, Byte.apostrophe:

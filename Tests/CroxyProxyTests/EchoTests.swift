@@ -22,7 +22,9 @@ extension Proxy {
                 #expect(answer.values(of: "content-type") == ["application/json"])
                 #expect(answer.text.contains(#""content":[{"type":"text","text":"Hi \"you\" é\n"}]"#))
                 #expect(answer.text.contains(#""model":"croxy-echo""#) && answer.text.contains(#""output_tokens":3}"#))
-                #expect(try croxy.records.next().summary == "200 stub")
+                let record = try croxy.records.next()
+                #expect(record.summary == "200 stub")
+                #expect(record.tokenSource == .reported && record.usage.output != nil && record.cost == nil)
                 #expect(croxy.mock.sight.connections == 0)
             }
         }

@@ -38,6 +38,39 @@ extension Proxy {
                 + "Content-Length: \(length)\r\n\r\n"
         }
 
+        /// What a recorded answer says of its tokens (input, output, read from and written to the cache) and of errors, read
+        /// with no regard to cost: of each count the last word.
+        private static func told(by file: URL, _ body: [UInt8]) throws -> (tokens: [UInt64?], isError: Bool) {
+            let isZipped = file.pathExtension == "gz"
+            let text = String(
+                decoding: isZipped ? try Data(contentsOf: file.deletingPathExtension()) : Data(body), as: UTF8.self)
+            let documents =
+                file.path.contains(".sse")
+                ? text.components(separatedBy: .newlines).filter { $0.hasPrefix("data:") }.map {
+                    String($0.dropFirst(5))
+                }
+                : [text]
+            var counts: [UInt64?] = [nil, nil, nil, nil]
+            var isError = false
+            for document in documents {
+                let object = (try? JSONSerialization.jsonObject(with: Data(document.utf8))) as? [String: Any] ?? [:]
+                if let error = object["error"], !(error is NSNull) { isError = true }
+                let outer = (object["message"] as? [String: Any] ?? object)["usage"] as? [String: Any] ?? [:]
+                let details = outer["prompt_tokens_details"] as? [String: Any] ?? [:]
+                let names = [
+                    [outer["input_tokens"], outer["prompt_tokens"]],
+                    [outer["output_tokens"], outer["completion_tokens"]],
+                    [outer["cache_read_input_tokens"], details["cached_tokens"]],
+                    [outer["cache_creation_input_tokens"], details["cache_write_tokens"]],
+                ]
+                for (index, values) in names.enumerated() {
+                    let found = values.compactMap { ($0 as? NSNumber)?.uint64Value }
+                    counts[index] = found.first ?? counts[index]
+                }
+            }
+            return (counts, isError)
+        }
+
         @Test(.enabled(if: !answers.isEmpty, "no recorded traffic here: set CROXY_FIXTURES to its folder"))
         func everyRecordedExchangePassesByteForByte() async throws {
             try await withCroxy(Setup()) { croxy in
@@ -53,7 +86,18 @@ extension Proxy {
                     #expect(answer.body == body, "\(file.path)")
                     let received = try await croxy.mock.waitForRequest(number + 1)
                     #expect(received.body == sent, "\(file.path)")
-                    #expect(try croxy.records.next().summary == "200 ok")
+                    let record = try croxy.records.next()
+                    let told = try Self.told(by: file, body)
+                    #expect(record.summary == (told.isError ? "200 error" : "200 ok"), "\(file.path)")
+                    let was = [
+                        record.usage.input, record.usage.output, record.usage.cacheRead, record.usage.cacheWrite,
+                    ]
+                    if told.tokens[0] != nil {
+                        #expect(was == told.tokens && record.tokenSource == .reported, "\(file.path)")
+                    } else {
+                        #expect(record.tokenSource == (told.isError ? .none : .estimated), "\(file.path)")
+                    }
+                    #expect(record.isStream == file.path.contains(".sse"), "\(file.path)")
                 }
             }
         }

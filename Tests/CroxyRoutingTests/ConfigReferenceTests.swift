@@ -30,13 +30,16 @@ struct ConfigReferenceTests {
         #expect(loaded.diagnostics.map(\.rendered) == [])
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         for key in ConfigKey.all {
+            let shown = lines.compactMap { line -> Substring? in
+                let text = line.drop { $0 == "#" || $0 == " " }
+                return text.hasPrefix("\(key.name) = ") ? text.dropFirst(key.name.count + 3) : nil
+            }
+            #expect(!shown.isEmpty, "config.example.toml does not show \(key.path)")
+            // Of what is empty by default an example says more.
+            guard let initial = key.defaultValue?.toml, initial != "[]", initial != "{}" else { continue }
             #expect(
-                lines.contains { line in
-                    var rest = line.drop { $0 == "#" || $0 == " " }
-                    guard rest.hasPrefix(key.name) else { return false }
-                    rest = rest.dropFirst(key.name.count)
-                    return rest.hasPrefix(" =")
-                }, "config.example.toml does not show \(key.path)")
+                shown.contains { $0 == initial || $0.hasPrefix(initial + " ") },
+                "config.example.toml does not show the default of \(key.path), \(initial)")
         }
     }
 

@@ -6,7 +6,7 @@ public enum AnswerKind: Sendable, Equatable {
     /// `application/json`, or another type that ends in `+json`.
     case json
 
-    /// Either of these behind a content coding: unreadable as it passes.
+    /// Either of these behind a content coding: unreadable as it passes. Some can be read through an `Inflater`.
     case compressed
 
     /// Anything else; nothing is read.

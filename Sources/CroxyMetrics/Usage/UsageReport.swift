@@ -39,6 +39,9 @@ public struct UsageReport: Sendable, Equatable {
     /// a JSON answer that nothing follows. False where nothing is read.
     public var hasEnded = false
 
+    /// Whether it came as events.
+    public var isStream: Bool { kind == .stream }
+
     public var source: Source { tokens.isReported ? .reported : .none }
 
     public init(kind: AnswerKind) {

@@ -12,11 +12,32 @@ extension DownstreamConnection {
         exchange.facts = HeadFacts(head.fields)
         return bytes.withUnsafeReadableBytes { bytes in
             exchange.methodText = String(decoding: bytes[part: head.methodRange], as: UTF8.self)
+            noteSession(exchange, bytes)
             if let refusal = admitTarget(exchange, bytes) { return refusal }
             if let refusal = admitOrigin(exchange, bytes) { return refusal }
             if let refusal = admitKey(exchange, bytes) { return refusal }
             return admitBody(exchange, bytes)
         }
+    }
+
+    /// Keeps what Claude Code calls its session and its agent.
+    private func noteSession(_ exchange: Exchange, _ bytes: UnsafeRawBufferPointer) {
+        for field in head.fields where field.name == .other {
+            switch field.nameRange.count {
+            case 22 where Tokens.equal(bytes[part: field.nameRange], "x-claude-code-agent-id"):
+                exchange.agentID = DownstreamConnection.identifier(bytes[part: field.valueRange])
+            case 24 where Tokens.equal(bytes[part: field.nameRange], "x-claude-code-session-id"):
+                exchange.sessionID = DownstreamConnection.identifier(bytes[part: field.valueRange])
+            default: break
+            }
+        }
+    }
+
+    /// A name of visible ASCII, at most 128 bytes; others are nobody's.
+    private static func identifier(_ bytes: UnsafeRawBufferPointer) -> String? {
+        let bytes = Tokens.trimmed(bytes)
+        guard !bytes.isEmpty, bytes.count <= 128, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private func admitTarget(_ exchange: Exchange, _ bytes: UnsafeRawBufferPointer) -> Refusal? {
@@ -39,6 +60,7 @@ extension DownstreamConnection {
         }
         let path = target[part: exchange.target.path]
         exchange.kind = EndpointKind(path: path)
+        exchange.expectsEndOfStream = exchange.kind == .messages || path.endsLikeChat
         exchange.pathText = String(decoding: path, as: UTF8.self)
         return refusal(policy.access.judge(host: bytes[part: host.valueRange]))
     }
@@ -129,5 +151,12 @@ extension UnsafeRawBufferPointer {
     @inline(__always)
     subscript(part range: Range<Int>) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: self[range])
+    }
+
+    /// Whether a path asks for a chat completion in OpenAI's shape.
+    fileprivate var endsLikeChat: Bool {
+        let end: StaticString = "/chat/completions"
+        let length = end.utf8CodeUnitCount
+        return count >= length && Tokens.equal(self[part: count - length..<count], end)
     }
 }

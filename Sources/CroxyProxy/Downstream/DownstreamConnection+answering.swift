@@ -1,4 +1,5 @@
 import CroxyMetrics
+import CroxyRouting
 import HTTPWire
 import Logging
 import NIOCore
@@ -44,12 +45,27 @@ extension DownstreamConnection {
         exchange.unsentFrom = outgoing.writerIndex
         DownstreamHead(exchange: exchange, response: response, isInterim: false).write(bytes, into: &outgoing)
         needsFlush = true
+        bytes.withUnsafeReadableBytes { bytes in
+            // Whose request has a body that is looked into, of that the answer is.
+            if exchange.scanner != nil { reading.begin(response, bytes) }
+            readQuota(exchange, response, bytes)
+        }
+    }
+
+    /// Notes what the provider says of its limits.
+    private func readQuota(_ exchange: Exchange, _ response: ResponseHead, _ bytes: UnsafeRawBufferPointer) {
+        guard let decision = exchange.decision else { return }
+        let index = exchange.policy.quota[decision.provider]
+        for field in response.fields where field.name == .other {
+            worker.quota[index].read(
+                name: bytes[part: field.nameRange], value: bytes[part: field.valueRange], at: Deadlines.now())
+        }
     }
 
     /// Bytes of the body. `isData`: without framing, so that they get what the client needs.
     func passBody(_ slice: ByteBuffer, isData: Bool) {
         guard let exchange, !exchange.state.isOver else { return }
-        if isData { exchange.bytesOut += slice.readableBytes }
+        if isData { read(slice, exchange) }
         if isData, exchange.rechunks {
             guard slice.readableBytes > 0 else { return }
             outgoing.writeChunkSize(slice.readableBytes)
@@ -60,9 +76,15 @@ extension DownstreamConnection {
         }
     }
 
-    /// Counts bytes that pass inside chunk framing.
-    func countBody(_ count: Int) {
-        exchange?.bytesOut += count
+    /// Looks at bytes that pass inside chunk framing.
+    func readBody(_ bytes: UnsafeRawBufferPointer) {
+        exchange?.bytesOut += bytes.count
+        reading.read(bytes)
+    }
+
+    private func read(_ slice: ByteBuffer, _ exchange: Exchange) {
+        exchange.bytesOut += slice.readableBytes
+        slice.withUnsafeReadableBytes { reading.read($0) }
     }
 
     /// Queues bytes: small ones behind what waits already, large ones as they are.
@@ -103,7 +125,17 @@ extension DownstreamConnection {
         // An answer that came before the request was whole leaves the provider's connection in the middle of it.
         upstream.release(reusable: reusable && exchange.state.request == .whole && exchange.outbox.isEmpty, now: now)
         if exchange.rechunks { put(ByteBuffer.lastChunk) }
-        conclude(exchange, exchange.status >= 400 ? .error : .ok, nil, now: now)
+        let report = reading.end()
+        if exchange.status >= 400 || report?.hasError == true {
+            conclude(exchange, .error, nil, now: now)
+        } else if let report, report.kind == .stream, exchange.expectsEndOfStream, !report.hasEnded,
+            reading.seesEnd
+        {
+            // The framing is whole, the stream is not: the provider gave up within it.
+            conclude(exchange, .upstreamFailed, .incomplete, now: now)
+        } else {
+            conclude(exchange, .ok, nil, now: now)
+        }
     }
 
     /// The provider failed while it served this exchange.

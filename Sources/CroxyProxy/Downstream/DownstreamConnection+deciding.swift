@@ -117,6 +117,7 @@ extension DownstreamConnection {
     private func proceed(_ exchange: Exchange, _ decision: Decision) {
         exchange.decision = decision
         uncharge(exchange)
+        publishStart(exchange)
         let plan = exchange.policy.policy.providers[decision.provider]
         worker.shared.logger.debug(
             "decided",

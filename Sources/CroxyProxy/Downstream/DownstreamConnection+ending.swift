@@ -51,10 +51,33 @@ extension DownstreamConnection {
         exchange.held = ByteBuffer()
         defer { exchange.head = ByteBuffer() }
         guard !exchange.isOwn else { return }
-        let record = exchange.record(outcome, failure, now: now)
-        worker.recorder.exchangeEnded(record)
+        let ended = WallClock.milliseconds
+        var record = exchange.record(outcome, failure, now: now)
+        record.time = ended - Int64(record.durationNanoseconds / 1_000_000)
+        addUsage(to: &record, exchange)
+        worker.recorder.exchangeEnded(record, at: ended)
         worker.shared.logRequest(record, &worker.logLine)
+        if worker.shared.events.isHeard { worker.shared.events.publish(record.endEvent()) }
         worker.shared.observer?(record)
+    }
+
+    /// Adds what the answer told; nothing is estimated of what failed, and of croxy's own answers.
+    private func addUsage(to record: inout ExchangeRecord, _ exchange: Exchange) {
+        guard let report = reading.end() else { return }
+        record.isStream = report.isStream
+        record.stopReason = report.stopReason
+        record.errorType = report.errorType
+        record.firstTokenNanoseconds = reading.firstToken.map { $0 &- exchange.start }
+        if report.source == .reported {
+            record.usage = report.tokens
+            record.tokenSource = .reported
+            let prices = exchange.policy.policy.prices
+            record.cost = record.modelSent.flatMap { prices.cost(of: report, model: $0) }
+        } else if record.outcome == .ok, exchange.kind != .countTokens, exchange.expectsEndOfStream {
+            record.usage = TokenUsage(
+                input: UInt64(exchange.bytesIn) / bytesOfToken, output: UInt64(exchange.bytesOut) / bytesOfToken)
+            record.tokenSource = .estimated
+        }
     }
 
     /// Sends what waits, then closes.
@@ -97,6 +120,10 @@ extension DownstreamConnection {
         exchange.echo?.cancel()
         // It holds the exchange, which holds it.
         exchange.echo = nil
+        if let listener = exchange.listener {
+            exchange.listener = nil
+            worker.shared.events.remove(listener)
+        }
         let upstream = exchange.upstream
         exchange.upstream = nil
         if exchange.state.clientLeft() {
@@ -107,6 +134,9 @@ extension DownstreamConnection {
         upstream?.close()
     }
 }
+
+/// What a token takes where nobody counted them.
+private let bytesOfToken: UInt64 = 4
 
 extension Exchange {
     /// The model that a decision puts in place of the client's; nil where it puts none.
@@ -135,6 +165,8 @@ extension Exchange {
         record.failure = failure
         record.durationNanoseconds = now &- start
         record.firstByteNanoseconds = firstByte
+        record.sessionID = sessionID
+        record.agentID = agentID
         record.bytesIn = bytesIn
         record.bytesOut = bytesOut
         return record

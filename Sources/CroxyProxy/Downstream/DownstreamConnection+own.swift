@@ -124,29 +124,6 @@ extension DownstreamConnection {
         conclude(exchange, .stub, nil, now: Deadlines.now())
     }
 
-    /// `/_croxy/…`: what croxy says of itself, to whoever may know.
-    func answerOwnPath(_ exchange: Exchange) {
-        let isHealth = exchange.head.withUnsafeReadableBytes { bytes in
-            Tokens.equal(bytes[part: head.targetRange][part: exchange.target.path], "/_croxy/health")
-        }
-        let reads = exchange.method == .get || exchange.method == .head
-        if isHealth, reads, mayKnow(exchange) {
-            answer(exchange, status: 200, Health.body(worker.shared))
-        } else {
-            answerError(exchange, status: 404, "there is nothing here")
-        }
-        conclude(exchange, .stub, nil, now: Deadlines.now())
-    }
-
-    /// Loopback peers that name a loopback host, and peers whose address is the socket's own.
-    private func mayKnow(_ exchange: Exchange) -> Bool {
-        guard let channel = context?.channel, let remote = channel.remoteAddress else { return false }
-        if let local = channel.localAddress, remote.ipAddress == local.ipAddress { return true }
-        guard let address = remote.ipAddress, let host = exchange.facts.host else { return false }
-        guard address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.") else { return false }
-        return exchange.head.withUnsafeReadableBytes { AccessRules.namesLoopback(host: $0[part: host.valueRange]) }
-    }
-
     /// Whether the rest of the request is short enough to be read over, so that the connection can go on.
     func canReadOver(_ exchange: Exchange) -> Bool {
         if exchange.state.request == .whole { return true }

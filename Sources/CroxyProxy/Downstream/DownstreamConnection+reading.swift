@@ -60,6 +60,7 @@ extension DownstreamConnection {
         exchange.closesAfter = worker.isDraining
         if case .length(let length) = exchange.framing { exchange.remaining = length }
         self.exchange = exchange
+        reading.reset()
         phase = .exchange
         if exchange.framing == .none {
             exchange.state.requestBecameWhole()

@@ -26,6 +26,8 @@ final class DownstreamConnection: ChannelDuplexHandler {
     var head = RequestHead()
     var inbound = ByteBuffer()
     var exchange: Exchange?
+    /// What the answer under way tells of itself.
+    let reading = AnswerReading()
     /// Answer bytes not handed to the channel yet, so that a head and what follows are one write.
     var outgoing = ByteBuffer()
     var needsFlush = false
@@ -115,6 +117,7 @@ final class DownstreamConnection: ChannelDuplexHandler {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
             resumeAnswer()
+            passEvents()
             resumeReading()
         }
         context.fireChannelWritabilityChanged()
@@ -130,7 +133,10 @@ final class DownstreamConnection: ChannelDuplexHandler {
     func drain() {
         switch phase {
         case .head where inbound.readableBytes == 0: close()
-        case .exchange: exchange?.closesAfter = true
+        case .exchange:
+            exchange?.closesAfter = true
+            // What has no end of its own must not hold the end of croxy.
+            if let exchange { endEvents(exchange) }
         default: break
         }
     }

@@ -42,6 +42,11 @@ final class Exchange {
     var methodText = ""
     var pathText = ""
     var kind = EndpointKind.other
+    /// Whether an answer in events has an end of its own, see `UsageReport.hasEnded`.
+    var expectsEndOfStream = false
+    /// From the headers by which Claude Code names them; for the record.
+    var sessionID: String?
+    var agentID: String?
     var facts = HeadFacts()
     /// A request under `/_croxy/`: counted, recorded and logged nowhere.
     var isOwn = false
@@ -85,6 +90,8 @@ final class Exchange {
     var rechunks = false
     var closesAfter = false
     var echo: EchoAnswer?
+    /// Of a stream of events.
+    var listener: EventListener?
     var informationals = 0
 
     init(id: RequestID, policy: WorkerPolicy, start: UInt64, head: ByteBuffer) {

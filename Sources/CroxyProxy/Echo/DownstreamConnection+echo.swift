@@ -25,7 +25,10 @@ extension DownstreamConnection {
             } else if body.wantsStream {
                 return stream(exchange, events.stream())
             } else {
-                answer(exchange, status: 200, events.message())
+                let message = events.message()
+                reading.begin(.json)
+                message.withUnsafeBytes { reading.read($0) }
+                answer(exchange, status: 200, message)
             }
         }
         conclude(exchange, .stub, nil, now: Deadlines.now())
@@ -33,6 +36,7 @@ extension DownstreamConnection {
 
     private func stream(_ exchange: Exchange, _ events: [[UInt8]]) {
         exchange.state.responseBegan()
+        reading.begin(.stream)
         exchange.status = 200
         exchange.firstByte = Deadlines.now() &- exchange.start
         exchange.rechunks = !exchange.clientIsHTTP10

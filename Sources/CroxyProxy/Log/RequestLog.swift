@@ -20,9 +20,17 @@ extension ServerShared {
         if let route = record.route { line.add("route", route) }
         line.add("status", record.status)
         line.add("outcome", record.outcome.rawValue)
-        if let failure = record.failure { line.add("error", failure.rawValue) }
+        if let error = record.errorType ?? record.failure?.rawValue { line.add("error", error) }
         line.add("duration_ms", nanoseconds: record.durationNanoseconds)
         if let firstByte = record.firstByteNanoseconds { line.add("first_byte_ms", nanoseconds: firstByte) }
+        if let firstToken = record.firstTokenNanoseconds { line.add("first_token_ms", nanoseconds: firstToken) }
+        if record.tokenSource != .none {
+            if let count = record.usage.input { line.add("input_tokens", Int(clamping: count)) }
+            if let count = record.usage.output { line.add("output_tokens", Int(clamping: count)) }
+            if let count = record.usage.cacheRead { line.add("cache_read_tokens", Int(clamping: count)) }
+            if let count = record.usage.cacheWrite { line.add("cache_write_tokens", Int(clamping: count)) }
+            if record.tokenSource == .estimated { line.add("tokens", "estimated") }
+        }
         if let hook = record.hookNanoseconds { line.add("hook_ms", nanoseconds: UInt64(hook)) }
         if let tag = record.tag { line.add("tag", tag) }
         line.add("bytes_in", record.bytesIn)

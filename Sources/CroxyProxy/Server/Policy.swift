@@ -1,3 +1,4 @@
+import CroxyMetrics
 public import CroxyRouting
 import HTTPWire
 import JSONBytes
@@ -12,12 +13,15 @@ public final class Policy: Sendable {
     let providers: [ProviderPlan]
     let hooks: PolicyHooks
     let clientKeys: ClientKeys
+    /// Opens `/_croxy/` to others than loopback; none: to nobody.
+    let adminKeys = ClientKeys([])
     /// Set when the listening address is known.
     let access: AccessRules
     let headLimits: HeadLimits
     let heldLimitBytes: Int
     let times: ClientTimes
     let warnings: PolicyWarnings
+    let prices = PriceTable()
 
     /// Makes a configuration ready that `ConfigLoader` has passed and compiled.
     ///

@@ -82,9 +82,10 @@ public final class Server: Sendable {
         let trust = TrustStores()
         let gate = AcceptGate(limit: config.server.maxConnections, logger: options.logger)
         let loops = Array(group.makeIterator())
-        let recorders = loops.map { _ in Recorder() }
+        let counters = loops.map { _ in RecorderCounters() }
+        let recording = RecorderOptions(workers: loops.count)
         let shared = ServerShared(
-            log: options.log, logger: options.logger, info: options.info, recorders: recorders,
+            log: options.log, logger: options.logger, info: options.info, counters: counters,
             observer: options.observer)
         let workersByLoop = WorkerTable()
         let channel: any Channel
@@ -103,9 +104,10 @@ public final class Server: Sendable {
             try? channel.close().wait()
             throw StartError(isConfiguration: true, description: error.message)
         }
-        let workers = zip(loops, recorders).map { loop, recorder in
-            makeWorker(loop, shared, recorder, policy)
+        let workers = zip(loops, counters).map { loop, counters in
+            makeWorker(loop, shared, recording, counters, policy)
         }
+        shared.workers.withLock { $0 = workers }
         workersByLoop.workers = Dictionary(
             zip(loops.map { ObjectIdentifier($0) }, workers), uniquingKeysWith: { first, _ in first })
         let server = Server(
@@ -116,11 +118,14 @@ public final class Server: Sendable {
     }
 
     private static func makeWorker(
-        _ loop: any EventLoop, _ shared: ServerShared, _ recorder: Recorder, _ policy: Policy
+        _ loop: any EventLoop, _ shared: ServerShared, _ recording: RecorderOptions, _ counters: RecorderCounters,
+        _ policy: Policy
     ) -> NIOLoopBound<Worker> {
         let made = loop.submit {
             NIOLoopBound(
-                Worker(eventLoop: loop, shared: shared, recorder: recorder, policy: policy), eventLoop: loop)
+                Worker(
+                    eventLoop: loop, shared: shared, recorder: Recorder(recording, counters: counters), policy: policy),
+                eventLoop: loop)
         }
         do {
             return try made.wait()

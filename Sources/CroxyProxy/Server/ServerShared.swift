@@ -8,6 +8,9 @@ final class ServerShared: Sendable {
     let log: LogSink
     let logger: Logger
     let hookFailures = HookFailures()
+    let events = EventHub()
+    /// Set before the first connection is accepted.
+    let workers = Mutex<[NIOLoopBound<Worker>]>([])
     let logsRequests: Bool
     let info: ServerInfo
     /// Bytes of bodies held, over all requests.
@@ -15,11 +18,11 @@ final class ServerShared: Sendable {
     /// Of the policy in force; grows by one with each reload.
     let generation = Atomic<Int>(1)
     let reloadError = Mutex<String?>(nil)
-    private let recorders: [Recorder]
+    private let counters: [RecorderCounters]
     let observer: (@Sendable (ExchangeRecord) -> Void)?
 
     init(
-        log: LogSink, logger: Logger, info: ServerInfo, recorders: [Recorder],
+        log: LogSink, logger: Logger, info: ServerInfo, counters: [RecorderCounters],
         observer: (@Sendable (ExchangeRecord) -> Void)?
     ) {
         self.observer = observer
@@ -27,12 +30,12 @@ final class ServerShared: Sendable {
         self.logger = logger
         logsRequests = logger.logLevel <= .info
         self.info = info
-        self.recorders = recorders
+        self.counters = counters
     }
 
     /// What all workers have counted.
     var snapshot: Snapshot {
-        recorders.reduce(Snapshot()) { $0 + $1.snapshot }
+        counters.reduce(Snapshot()) { $0 + $1.snapshot }
     }
 }
 

@@ -103,7 +103,7 @@ extension UpstreamConnection {
             switch step {
             case .data(let range):
                 guard wantsData else {
-                    owner.countBody(range.count)
+                    buffer.withUnsafeReadableBytes { owner.readBody($0[part: range]) }
                     continue
                 }
                 if let slice = buffer.getSlice(at: start + range.lowerBound, length: range.count) {

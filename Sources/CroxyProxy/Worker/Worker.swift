@@ -19,6 +19,13 @@ final class Worker {
     var targetScratch: [UInt8] = []
     /// Reused for every request's line.
     var logLine = LogLine()
+    /// What providers say of their limits; by `WorkerPolicy.quota`.
+    var quota: [QuotaReader] = []
+    private var quotaPlaces: [String: Int] = [:]
+    /// The same by name.
+    var quotaByProvider: [(provider: String, reader: QuotaReader)] {
+        quotaPlaces.sorted { $0.value < $1.value }.map { ($0.key, quota[$0.value]) }
+    }
     private(set) var isDraining = false
     private var connections: [ObjectIdentifier: DownstreamConnection] = [:]
 
@@ -29,12 +36,25 @@ final class Worker {
         deadlines = Deadlines(eventLoop: eventLoop)
         pool = UpstreamPool()
         self.policy = WorkerPolicy(policy, pool: pool)
+        assignQuota()
     }
 
     /// Takes a new policy; exchanges under way keep theirs.
     func swap(to policy: Policy) {
         self.policy = WorkerPolicy(policy, pool: pool)
+        assignQuota()
         pool.forget(allBut: Set(policy.providers.compactMap(\.poolKey)))
+    }
+
+    /// Gives each provider of the policy its place; a name keeps its own over reloads.
+    private func assignQuota() {
+        policy.quota = policy.policy.providers.map { provider in
+            if let place = quotaPlaces[provider.name] { return place }
+            let place = quota.count
+            quotaPlaces[provider.name] = place
+            quota.append(QuotaReader())
+            return place
+        }
     }
 
     func add(_ connection: DownstreamConnection) {
@@ -73,6 +93,8 @@ final class WorkerPolicy {
     let slots: [UpstreamPool.Slot?]
     /// The worker's state of Lua with every hook; closed with the last exchange of the policy.
     let hookRunner: HookRunner?
+    /// Where the worker keeps what each provider says of its limits.
+    fileprivate(set) var quota: [Int] = []
 
     init(_ policy: Policy, pool: UpstreamPool) {
         self.policy = policy

@@ -51,8 +51,7 @@ public struct CheckReport: Sendable {
             failures = problems.sorted
         }
         self.results = results
-        var summary = "\(path) is good: \(CheckReport.counted(loaded.config?.providers.count ?? 0, "provider")), "
-        summary += CheckReport.counted(routes.count, "route")
+        var summary = loaded.summary(of: path) ?? ""
         if results.count == 1 { summary += ", 1 check holds" }
         if results.count > 1 { summary += ", \(results.count) checks hold" }
         self.summary = summary
@@ -99,7 +98,17 @@ public struct CheckReport: Sendable {
         return "\(failed) of \(CheckReport.counted(results.count, "check")) \(failed == 1 ? "fails" : "fail")"
     }
 
-    private static func counted(_ count: Int, _ noun: String) -> String {
+    fileprivate static func counted(_ count: Int, _ noun: String) -> String {
         "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+}
+
+extension LoadedConfig {
+    /// `config.toml is good: 2 providers, 3 routes`; nil where it is not.
+    public func summary(of path: String) -> String? {
+        config.map { config in
+            "\(path) is good: \(CheckReport.counted(config.providers.count, "provider")), "
+                + CheckReport.counted(config.routes.count, "route")
+        }
     }
 }

@@ -37,7 +37,7 @@ struct JSONWriter {
     }
 
     mutating func member(_ name: String, _ flag: Bool) {
-        member(name) { $0.bytes += (flag ? "true" : "false").utf8 }
+        member(name) { $0.boolean(flag) }
     }
 
     mutating func member(_ name: String, _ number: Int?) {
@@ -56,6 +56,15 @@ struct JSONWriter {
     mutating func number(_ number: Int?) {
         guard let number else { return null() }
         bytes += String(number).utf8
+    }
+
+    /// Digits as `Decimal.text` makes them.
+    mutating func decimal(_ digits: String) {
+        bytes += digits.utf8
+    }
+
+    mutating func boolean(_ flag: Bool) {
+        bytes += (flag ? "true" : "false").utf8
     }
 
     mutating func null() {

@@ -43,7 +43,7 @@ extension Masking {
         }
     }
 
-    private static func isTellingURL(_ text: String) -> Bool {
+    static func isTellingURL(_ text: String) -> Bool {
         text.contains("://") && text.utf8.contains { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "?") }
     }
 

@@ -30,6 +30,26 @@ enum Detached {
         return pid
     }
 
+    /// Runs a program on this process's terminal, and waits for its end: its exit code, 128 and the number for a signal.
+    static func attached(_ words: [String]) -> Int32 {
+        var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+        argv.append(nil)
+        defer { for pointer in argv { free(pointer) } }
+        // What the terminal sends is for the program: this one waits.
+        let old = [SIGINT, SIGQUIT].map { signal($0, SIG_IGN) }
+        defer { for (number, handler) in zip([SIGINT, SIGQUIT], old) { signal(number, handler) } }
+        var attributes = SpawnAttributes()
+        defer { attributes.destroy() }
+        attributes.resetSignals()
+        var pid: pid_t = 0
+        guard posix_spawn(&pid, words[0], nil, &attributes.value, argv, environ) == 0 else { return 127 }
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0 {
+            guard errno == EINTR else { return 127 }
+        }
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+    }
+
     /// What a child of this process ended with, 128 and the number for a signal; nil while it runs.
     static func exitCode(of child: pid_t) -> Int32? {
         var status: Int32 = 0
@@ -113,6 +133,15 @@ enum Detached {
             #endif
             let flags = Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF) | setSession
             posix_spawnattr_setflags(&value, Int16(flags))
+        }
+
+        /// The terminal's signals do what they do to any program.
+        mutating func resetSignals() {
+            var signals = sigset_t()
+            sigemptyset(&signals)
+            for number in [SIGINT, SIGQUIT, SIGPIPE] { sigaddset(&signals, number) }
+            posix_spawnattr_setsigdefault(&value, &signals)
+            posix_spawnattr_setflags(&value, Int16(POSIX_SPAWN_SETSIGDEF))
         }
 
         mutating func destroy() {

@@ -21,7 +21,7 @@ struct Init: ParsableCommand {
         let state = StateFolder()
         let path = ConfigFile(options, state).path
         do throws(Files.Failure) {
-            try Files.makeFolder(Init.folder(of: path))
+            try Files.makeFolder(Files.folder(of: path))
             if force {
                 try Files.replace(path, with: PackageResources.config_example_toml, mode: 0o600)
             } else {
@@ -36,10 +36,5 @@ struct Init: ParsableCommand {
             throw ExitCode.failure
         }
         Console.result("wrote \(path)\n")
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: 0x2F) else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

@@ -16,7 +16,11 @@ struct Reload: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let state = StateFolder()
+        try Reload.perform(StateFolder())
+    }
+
+    /// Says what came of it; ends with 1 or 78 when that is nothing.
+    static func perform(_ state: StateFolder) throws {
         guard let instance = Instance.running(state), let run = instance.run,
             let before = HealthClient.ask(run.address, milliseconds: 2000)
         else {

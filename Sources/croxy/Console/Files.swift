@@ -11,7 +11,18 @@ enum Files {
     /// Why a file could not be used.
     struct Failure: Error, CustomStringConvertible {
         var code: Int32
+        /// What was being done, where the system's words alone would not tell.
+        var what: String?
         var description: String {
+            what.map { "\($0) (\(words))" } ?? words
+        }
+
+        init(code: Int32, _ what: String? = nil) {
+            self.code = code
+            self.what = what
+        }
+
+        private var words: String {
             // The system begins its sentences with a capital, and these stand behind a colon.
             let text = String(cString: strerror(code))
             return text.prefix(1).lowercased() + text.dropFirst()
@@ -94,6 +105,30 @@ enum Files {
             let code = errno
             guard access(partial, F_OK) == 0 else { throw Failure(code: code) }
         }
+    }
+
+    /// The folder that holds a file, as the path has it.
+    static func folder(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: 0x2F) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The path from the root without links; nil, with `errno`, when nothing is there.
+    static func realPath(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
+    }
+
+    /// Whether two paths lead to the same file.
+    static func isSame(_ path: String, _ other: String) -> Bool {
+        path == other || (realPath(path).map { $0 == realPath(other) } ?? false)
+    }
+
+    /// Whether there is something, readable or not.
+    static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 || errno != ENOENT
     }
 
     static func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }

@@ -36,7 +36,7 @@ struct ConfigFile {
     }
 
     /// No configuration that a person writes is larger.
-    private static let maxBytes = 8 << 20
+    static let maxBytes = 8 << 20
 
     private static func words(_ failure: Files.Failure) -> String {
         failure.code == EFBIG ? "the file is larger than 8 MiB, which is no configuration" : "\(failure)"
@@ -44,9 +44,16 @@ struct ConfigFile {
 
     /// Reads and loads, hooks included.
     func load(_ mode: ConfigLoader.Mode = .run, hooks: HookLoading = .compiling) throws(ReadFailure) -> LoadedConfig {
+        load(text: try read(), mode, hooks: hooks)
+    }
+
+    /// Loads a text as if it stood in this file, or in the one that messages shall name, which lies in the same folder.
+    func load(
+        text: [UInt8]?, _ mode: ConfigLoader.Mode, hooks: HookLoading = .compiling, namedAs name: String? = nil
+    ) -> LoadedConfig {
         ConfigLoader.load(
-            text: try read(), path: path, environment: Environment.all, homeFolder: Environment.homeFolder, mode: mode,
-            fileExists: Files.exists, hooks: hooks)
+            text: text, path: name ?? path, environment: Environment.all, homeFolder: Environment.homeFolder,
+            mode: mode, fileExists: Files.exists, hooks: hooks)
     }
 
     /// The file that a running instance reads.
@@ -66,6 +73,7 @@ struct ConfigFile {
         }
         for problem in mode == .run ? loaded.diagnostics : loaded.errors { Console.show(problem.rendered + "\n") }
         guard let table = loaded.table else { throw ExitCode.badConfig }
+        if mode == .run { warnOfPermissions(loaded) }
         return table
     }
 

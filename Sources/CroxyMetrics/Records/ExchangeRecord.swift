@@ -2,6 +2,8 @@
 public struct ExchangeRecord: Sendable {
     /// croxy's request id, also sent downstream as `x-croxy-request-id`.
     public var id: RequestID
+    /// When the request head was received: milliseconds since 1970, UTC.
+    public var time: Int64 = 0
     public var method: String
     /// The raw path without its query.
     public var path: String
@@ -23,13 +25,29 @@ public struct ExchangeRecord: Sendable {
     public var status: Int
     public var outcome: Outcome
     public var failure: Failure?
+    /// The provider's own `error.type`, when it is `[a-z_]{1,64}`.
+    public var errorType: String?
     /// Nanoseconds from the request head received to the end.
     public var durationNanoseconds: UInt64
     /// Nanoseconds from the request head received to the first byte of the answer sent; nil when none was.
     public var firstByteNanoseconds: UInt64?
+    /// Nanoseconds from the request head received to the first content delta sent; nil when none was.
+    public var firstTokenNanoseconds: UInt64?
+    public var usage = TokenUsage()
+    /// Whose counts `usage` holds.
+    public var tokenSource = TokenSource.none
     /// Body bytes from the client, and to the client.
     public var bytesIn: Int
     public var bytesOut: Int
+    /// Whether the answer was a stream of events.
+    public var isStream = false
+    /// `stop_reason`, or OpenAI's `finish_reason`.
+    public var stopReason: String?
+    /// From `x-claude-code-session-id` and `x-claude-code-agent-id`.
+    public var sessionID: String?
+    public var agentID: String?
+    /// Nil when the price is unknown.
+    public var cost: Cost?
 
     public init(id: RequestID, method: String, path: String) {
         self.id = id
@@ -41,4 +59,7 @@ public struct ExchangeRecord: Sendable {
         bytesIn = 0
         bytesOut = 0
     }
+
+    /// What went wrong as one label: the provider's own, or croxy's.
+    public var errorLabel: String? { errorType ?? failure?.rawValue }
 }

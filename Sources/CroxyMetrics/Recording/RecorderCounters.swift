@@ -1,27 +1,22 @@
 import Synchronization
 
-/// One worker's accumulator. The worker writes, anyone may read a snapshot; nobody waits.
-///
-/// Only the owning worker may call the writing functions.
-public final class Recorder: Sendable {
+/// The counts of one worker that anyone may read at any time; the worker adds, nobody waits.
+public final class RecorderCounters: Sendable {
     private let started = Atomic<Int>(0)
     private let finished = Atomic<Int>(0)
     private let malformed = Atomic<Int>(0)
 
     public init() {}
 
-    /// A request head was read.
-    public func exchangeBegan() {
+    func exchangeBegan() {
         started.wrappingAdd(1, ordering: .relaxed)
     }
 
-    /// An exchange has ended; called exactly once for each that began.
-    public func exchangeEnded(_ record: borrowing ExchangeRecord) {
+    func exchangeEnded() {
         finished.wrappingAdd(1, ordering: .relaxed)
     }
 
-    /// A head could not be read.
-    public func headWasMalformed() {
+    func headWasMalformed() {
         malformed.wrappingAdd(1, ordering: .relaxed)
     }
 

@@ -1,0 +1,3 @@
+// zlib of the system.
+
+#include <zlib.h>
