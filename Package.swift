@@ -58,6 +58,7 @@ let rooms: [Room] = [
     Room(name: "HostileHooks"),
     Room(name: "patterns-probe", imports: ["Patterns"], kind: .program),
     Room(name: "routes-probe", imports: ["CroxyRouting"], kind: .program),
+    Room(name: "metrics-log-probe", imports: ["CroxyMetrics"], kind: .program),
 
     Room(name: "TOMLEditTests", imports: ["TOMLEdit"], kind: .test, data: ["Golden"]),
     Room(name: "PatternsTests", imports: ["Patterns"], kind: .test),
@@ -66,7 +67,8 @@ let rooms: [Room] = [
     Room(
         name: "CroxyRoutingTests", imports: ["CroxyRouting", "TOMLEdit", "Patterns", "JSONBytes"], kind: .test,
         data: ["Golden"]),
-    Room(name: "CroxyMetricsTests", imports: ["CroxyMetrics", "CZlib", histogram], kind: .test),
+    Room(
+        name: "CroxyMetricsTests", imports: ["CroxyMetrics", "CroxyRouting", "CZlib", histogram], kind: .test),
     Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting", "HostileHooks"], kind: .test),
     Room(
         name: "CroxyProxyTests",

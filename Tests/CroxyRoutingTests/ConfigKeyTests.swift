@@ -51,6 +51,15 @@ struct ConfigKeyTests {
         "lua.max_instructions": ("7777", "maxInstructions: 7777,"),
         "lua.max_memory_mb": ("7", "maxMemoryMB: 7,"),
         "lua.max_ms": ("7", "maxMS: 7)"),
+        "admin.token_env": ("\"KEY\"", "AdminConfig(token: Optional(•••))"),
+        "retention.minutes": ("7", "RetentionConfig(minutes: 7)"),
+        "logging.metrics.enabled": ("true", "isEnabled: true,"),
+        "logging.metrics.path": ("\"x.jsonl\"", "path: \"x.jsonl\","),
+        "logging.metrics.max_size_mb": ("7", "maxSizeMB: 7,"), "logging.metrics.max_files": ("7", "maxFiles: 7)"),
+        "price.NAME.input": ("7.25", "input: 7250000,"), "price.NAME.output": ("0.000001", "output: 1,"),
+        "price.NAME.cache_read": ("0.0", "cacheRead: 0,"),
+        "price.NAME.cache_write_5m": ("7.25", "cacheWrite5m: 7250000,"),
+        "price.NAME.cache_write_1h": ("7.25", "cacheWrite1h: 7250000)"),
         "default.provider": ("\"b\"", "defaultProvider: 1"),
         "checks[N].model": ("\"mmm\"", "model=mmm"), "checks[N].path": ("\"/zzz\"", "path=/zzz"),
         "checks[N].method": ("\"PATCH\"", "method=PATCH"), "checks[N].headers": ("{ A = \"b\" }", "A: b"),
@@ -101,6 +110,7 @@ struct ConfigKeyTests {
                 case .string(let text): "\"\(text)\""
                 case .integer(let number): String(number)
                 case .boolean(let flag): String(flag)
+                case .decimal(let millionths): "\(millionths / 1_000_000).0"
                 case .strings: "[]"
                 case .stringTable: "{}"
                 }
@@ -149,6 +159,9 @@ struct ConfigKeyTests {
             + "[[routes]]\npattern = \"y\"\nprovider = \"b\"\nmodel = \"z\"\n"
             + "[default]\n" + part(.default, ["provider = \"anthropic\""])
             + "[lua]\n" + part(.lua, [])
+            + "[admin]\n" + part(.admin, []) + "[retention]\n" + part(.retention, [])
+            + "[logging.metrics]\n" + part(.metricsLog, [])
+            + "[price.NAME]\n" + part(.price, ["input = 1", "output = 2"])
             + "[[checks]]\n" + part(.checks, ["model = \"x\"", "provider = \"anthropic\""])
     }
 

@@ -81,6 +81,17 @@ struct GoldenTests {
                 "\(route.label) \(route.conditions.all.map(\.text).joined(separator: ", ")) -> \(config.providers[route.provider].name) \(route.model ?? "")"
             )
         }
+        if config.admin.token != nil { lines.append("admin token") }
+        if config.retention != .init() { lines.append("retention \(config.retention.minutes)") }
+        let log = config.metricsLog
+        if log.isEnabled || log.maxFiles != 5 || log.maxSizeMB != 50 {
+            lines.append("metrics log \(log.isEnabled) \(log.path) \(log.maxSizeMB) \(log.maxFiles)")
+        }
+        for price in config.prices {
+            lines.append(
+                "price \(price.name) \(price.input) \(price.output) \(price.cacheRead) \(price.cacheWrite5m) "
+                    + "\(price.cacheWrite1h)")
+        }
         return lines + ["default -> \(config.providers[config.defaultProvider].name)"]
     }
 

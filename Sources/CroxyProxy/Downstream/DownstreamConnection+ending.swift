@@ -57,6 +57,7 @@ extension DownstreamConnection {
         addUsage(to: &record, exchange)
         worker.recorder.exchangeEnded(record, at: ended)
         worker.shared.logRequest(record, &worker.logLine)
+        if worker.policy.policy.config.metricsLog.isEnabled { worker.metricsLane.append(record.json()) }
         if worker.shared.events.isHeard { worker.shared.events.publish(record.endEvent()) }
         worker.shared.observer?(record)
     }

@@ -14,14 +14,14 @@ public final class Policy: Sendable {
     let hooks: PolicyHooks
     let clientKeys: ClientKeys
     /// Opens `/_croxy/` to others than loopback; none: to nobody.
-    let adminKeys = ClientKeys([])
+    let adminKeys: ClientKeys
     /// Set when the listening address is known.
     let access: AccessRules
     let headLimits: HeadLimits
     let heldLimitBytes: Int
     let times: ClientTimes
     let warnings: PolicyWarnings
-    let prices = PriceTable()
+    let prices: PriceTable
 
     /// Makes a configuration ready that `ConfigLoader` has passed and compiled.
     ///
@@ -45,6 +45,8 @@ public final class Policy: Sendable {
         self.providers = providers
         hooks = try PolicyHooks(config)
         clientKeys = ClientKeys(config.server.clientKeys)
+        adminKeys = ClientKeys(config.admin.token.map { [$0] } ?? [])
+        prices = PriceTable(config.prices)
         access = AccessRules(config.server, isOnLoopback: isOnLoopback, port: port)
         headLimits = HeadLimits(maxBytes: config.server.maxHeadBytes, maxFields: config.server.maxHeaderFields)
         times = ClientTimes(config.server)

@@ -44,10 +44,11 @@ public final class Server: Sendable {
     private let trust: TrustStores
     private let isOnLoopback: Bool
     private let started: ServerConfig
+    private let startedRetention: RetentionConfig
 
     private init(
         group: MultiThreadedEventLoopGroup, channel: any Channel, workers: [NIOLoopBound<Worker>],
-        shared: ServerShared, gate: AcceptGate, trust: TrustStores, bound: Bound, started: ServerConfig
+        shared: ServerShared, gate: AcceptGate, trust: TrustStores, bound: Bound, started: Config
     ) {
         self.group = group
         self.channel = channel
@@ -55,7 +56,8 @@ public final class Server: Sendable {
         self.shared = shared
         self.gate = gate
         self.trust = trust
-        self.started = started
+        self.started = started.server
+        startedRetention = started.retention
         isOnLoopback = bound.isOnLoopback
         address = bound.url
         port = bound.port
@@ -83,10 +85,11 @@ public final class Server: Sendable {
         let gate = AcceptGate(limit: config.server.maxConnections, logger: options.logger)
         let loops = Array(group.makeIterator())
         let counters = loops.map { _ in RecorderCounters() }
-        let recording = RecorderOptions(workers: loops.count)
+        let recording = RecorderOptions(
+            retentionMinutes: config.retention.minutes, workers: loops.count)
         let shared = ServerShared(
             log: options.log, logger: options.logger, info: options.info, counters: counters,
-            observer: options.observer)
+            config: config, observer: options.observer)
         let workersByLoop = WorkerTable()
         let channel: any Channel
         do {
@@ -112,7 +115,7 @@ public final class Server: Sendable {
             zip(loops.map { ObjectIdentifier($0) }, workers), uniquingKeysWith: { first, _ in first })
         let server = Server(
             group: group, channel: channel, workers: workers, shared: shared, gate: gate, trust: trust, bound: bound,
-            started: config.server)
+            started: config)
         channel.setOption(.autoRead, value: true).whenComplete { _ in channel.read() }
         return server
     }
@@ -194,9 +197,10 @@ public final class Server: Sendable {
         for worker in workers {
             try? worker.eventLoop.submit { worker.value.swap(to: policy) }.wait()
         }
+        shared.metricsLog.reconfigure(MetricsLog.Settings(table.config.metricsLog))
         shared.reloadError.withLock { $0 = nil }
         shared.generation.wrappingAdd(1, ordering: .sequentiallyConsistent)
-        return restartWarnings(table.config.server)
+        return restartWarnings(table.config)
     }
 
     /// Remembers, for `/_croxy/health`, why the newest configuration is not in force.
@@ -204,12 +208,14 @@ public final class Server: Sendable {
         shared.reloadError.withLock { $0 = message }
     }
 
-    private func restartWarnings(_ server: ServerConfig) -> [String] {
+    private func restartWarnings(_ config: Config) -> [String] {
+        let server = config.server
         var changed: [String] = []
         if server.host != started.host { changed.append("server.host") }
         if server.port != started.port { changed.append("server.port") }
         if server.workers != started.workers { changed.append("server.workers") }
         if server.maxConnections != started.maxConnections { changed.append("server.max_connections") }
+        if config.retention != startedRetention { changed.append("retention.minutes") }
         return changed.map { "\($0) has changed and is kept as it was: it needs a restart" }
     }
 
@@ -239,6 +245,8 @@ public final class Server: Sendable {
     /// Ends the threads, after `drain`. Waits for that.
     public func shutDown() {
         try? group.syncShutdownGracefully()
+        // Last: until then records may come.
+        shared.metricsLog.close()
     }
 }
 

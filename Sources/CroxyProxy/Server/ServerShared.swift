@@ -1,4 +1,5 @@
 import CroxyMetrics
+import CroxyRouting
 import Logging
 import NIOCore
 import Synchronization
@@ -8,6 +9,7 @@ final class ServerShared: Sendable {
     let log: LogSink
     let logger: Logger
     let hookFailures = HookFailures()
+    let metricsLog: MetricsLog
     let events = EventHub()
     /// Set before the first connection is accepted.
     let workers = Mutex<[NIOLoopBound<Worker>]>([])
@@ -22,10 +24,11 @@ final class ServerShared: Sendable {
     let observer: (@Sendable (ExchangeRecord) -> Void)?
 
     init(
-        log: LogSink, logger: Logger, info: ServerInfo, counters: [RecorderCounters],
+        log: LogSink, logger: Logger, info: ServerInfo, counters: [RecorderCounters], config: Config,
         observer: (@Sendable (ExchangeRecord) -> Void)?
     ) {
         self.observer = observer
+        metricsLog = MetricsLog(MetricsLog.Settings(config.metricsLog)) { $0.tell(logger) }
         self.log = log
         self.logger = logger
         logsRequests = logger.logLevel <= .info

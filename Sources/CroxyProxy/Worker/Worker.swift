@@ -10,6 +10,8 @@ final class Worker {
     let eventLoop: any EventLoop
     let shared: ServerShared
     let recorder: Recorder
+    /// Into the metrics log.
+    let metricsLane: MetricsLogLane
     let deadlines: Deadlines
     let pool: UpstreamPool
     var policy: WorkerPolicy
@@ -33,6 +35,7 @@ final class Worker {
         self.eventLoop = eventLoop
         self.shared = shared
         self.recorder = recorder
+        metricsLane = shared.metricsLog.makeLane()
         deadlines = Deadlines(eventLoop: eventLoop)
         pool = UpstreamPool()
         self.policy = WorkerPolicy(policy, pool: pool)

@@ -58,6 +58,11 @@ struct JSONWriter {
         bytes += String(number).utf8
     }
 
+    /// Digits as `Decimal.text` makes them.
+    mutating func decimal(_ digits: String) {
+        bytes += digits.utf8
+    }
+
     mutating func boolean(_ flag: Bool) {
         bytes += (flag ? "true" : "false").utf8
     }

@@ -24,6 +24,18 @@ public struct Config: Sendable {
     /// What hooks may use.
     public var lua = LuaConfig()
 
+    /// Who may look at what croxy has seen.
+    public var admin = AdminConfig()
+
+    /// How long requests are kept in memory.
+    public var retention = RetentionConfig()
+
+    /// Where records of requests are appended.
+    public var metricsLog = MetricsLogConfig()
+
+    /// Prices that come before those croxy knows, in the order of the file, each name once.
+    public var prices: [ConfigPrice] = []
+
     /// A configuration made by hand; nothing is checked.
     public init(server: ServerConfig, providers: [Provider], routes: [Route], defaultProvider: Int) {
         self.server = server

@@ -45,6 +45,7 @@ struct ConfigBuilder {
         checkRouteNames()
         let fallback = defaultProvider()
         let defaultHook = hook(reader.fallback)
+        let metrics = metrics()
         guard let fallback, !providers.contains(where: { $0 == nil }), !routes.contains(where: { $0 == nil }) else {
             return nil
         }
@@ -54,6 +55,10 @@ struct ConfigBuilder {
         config.defaultHook = defaultHook
         config.hooks = hooks.sources
         config.lua = lua
+        config.admin = metrics.admin
+        config.retention = metrics.retention
+        config.metricsLog = metrics.log
+        config.prices = metrics.prices
         let table = table(config)
         if let table { warnOfRoutes(table) }
         return table

@@ -15,6 +15,14 @@ public struct ConfigKey: Sendable {
         case `default`
         /// `[lua]`
         case lua
+        /// `[admin]`
+        case admin
+        /// `[retention]`
+        case retention
+        /// `[logging.metrics]`
+        case metricsLog = "logging.metrics"
+        /// `[price.NAME]`
+        case price
         /// `[[checks]]`
         case checks
     }
@@ -26,6 +34,8 @@ public struct ConfigKey: Sendable {
         case stringOrInteger(ClosedRange<Int>)
         case integer(ClosedRange<Int>)
         case boolean
+        /// A number with up to six decimals, in these bounds.
+        case decimal(ClosedRange<Int>)
         /// One of these strings.
         case choice([String])
         /// An array of strings.
@@ -71,7 +81,9 @@ public struct ConfigKey: Sendable {
     }
 
     /// Every key, in the order of the reference.
-    public static let all: [ConfigKey] = serverKeys + providerKeys + routeKeys + defaultKeys + luaKeys + checkKeys
+    public static let all: [ConfigKey] =
+        serverKeys + providerKeys + routeKeys + defaultKeys + luaKeys + adminKeys
+        + retentionKeys + metricsLogKeys + priceKeys + checkKeys
 
     /// The keys of one table.
     public static func keys(of section: Section) -> [ConfigKey] {
@@ -81,6 +93,10 @@ public struct ConfigKey: Sendable {
         case .routes: routeKeys
         case .default: defaultKeys
         case .lua: luaKeys
+        case .admin: adminKeys
+        case .retention: retentionKeys
+        case .metricsLog: metricsLogKeys
+        case .price: priceKeys
         case .checks: checkKeys
         }
     }
@@ -88,8 +104,8 @@ public struct ConfigKey: Sendable {
     /// `server.port`, `provider.NAME.url`, `routes[N].pattern`: the path as documentation writes it.
     public var path: String {
         switch section {
-        case .server, .default, .lua: "\(section.rawValue).\(name)"
-        case .provider: "provider.NAME.\(name)"
+        case .server, .default, .lua, .admin, .retention, .metricsLog: "\(section.rawValue).\(name)"
+        case .provider, .price: "\(section.rawValue).NAME.\(name)"
         case .routes, .checks: "\(section.rawValue)[N].\(name)"
         }
     }
@@ -98,8 +114,8 @@ public struct ConfigKey: Sendable {
     public var environmentName: String? {
         guard isScalar else { return nil }
         return switch section {
-        case .server, .default, .lua: EnvironmentName.of([section.rawValue, name])
-        case .provider: EnvironmentName.of([section.rawValue, "NAME", name])
+        case .server, .default, .lua, .admin, .retention, .metricsLog: EnvironmentName.of([section.rawValue, name])
+        case .provider, .price: EnvironmentName.of([section.rawValue, "NAME", name])
         case .routes, .checks: EnvironmentName.of([section.rawValue, "N", name])
         }
     }
@@ -107,7 +123,7 @@ public struct ConfigKey: Sendable {
     /// Whether the environment can set it: a single value, neither a list nor a table.
     public var isScalar: Bool {
         switch kind {
-        case .string, .stringOrInteger, .integer, .boolean, .choice: true
+        case .string, .stringOrInteger, .integer, .boolean, .decimal, .choice: true
         case .strings, .stringTable: false
         }
     }

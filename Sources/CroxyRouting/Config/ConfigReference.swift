@@ -21,6 +21,7 @@ extension ConfigValue {
         case .string(let text): DottedPath.quoted(text)
         case .integer(let number): String(number)
         case .boolean(let flag): flag ? "true" : "false"
+        case .decimal(let millionths): Decimal.text(millionths)
         case .strings(let texts): "[\(texts.map(DottedPath.quoted).joined(separator: ", "))]"
         case .stringTable(let texts):
             texts.isEmpty
@@ -41,6 +42,7 @@ extension ConfigKey.Kind {
         case .integer(let bounds): "integer \(bounds.lowerBound)–\(bounds.upperBound)"
         case .stringOrInteger(let bounds): "string, or integer \(bounds.lowerBound)–\(bounds.upperBound)"
         case .boolean: "boolean"
+        case .decimal(let bounds): "number \(bounds.lowerBound)–\(bounds.upperBound)"
         case .choice(let choices): choices.map { "`\(DottedPath.quoted($0))`" }.joined(separator: " or ")
         case .strings: "strings"
         case .stringTable: "table of strings"

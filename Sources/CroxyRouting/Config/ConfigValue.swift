@@ -3,6 +3,8 @@ public enum ConfigValue: Sendable, Equatable {
     case string(String)
     case integer(Int)
     case boolean(Bool)
+    /// A number with up to six decimals, in millionths.
+    case decimal(millionths: Int)
     case strings([String])
     case stringTable([String: String])
 }

@@ -76,6 +76,14 @@ struct EnvironmentOverrides {
             case .server where middle.isEmpty: targets.append(Target(section: \.server, key: key))
             case .lua where middle.isEmpty: targets.append(Target(section: \.lua, key: key))
             case .default where middle.isEmpty: targets.append(Target(section: \.fallback, key: key))
+            case .admin where middle.isEmpty: targets.append(Target(section: \.admin, key: key))
+            case .retention where middle.isEmpty: targets.append(Target(section: \.retention, key: key))
+            case .metricsLog where middle.isEmpty: targets.append(Target(section: \.metricsLog, key: key))
+            case .price where middle.hasPrefix("_"):
+                for index in reader.prices.indices
+                where EnvironmentName.folded(reader.prices[index].name) == middle.dropFirst() {
+                    targets.append(Target(section: \.prices[index], key: key))
+                }
             case .provider where middle.hasPrefix("_"):
                 for index in reader.providers.indices
                 where EnvironmentName.folded(reader.providers[index].name) == middle.dropFirst() {
@@ -110,6 +118,11 @@ struct EnvironmentOverrides {
             case "false", "0": return .success(.boolean(false))
             default: return .failure(EnvironmentProblem(expected))
             }
+        case .decimal(let bounds):
+            guard let number = Decimal.millionths(text), Decimal.isIn(bounds, number) else {
+                return .failure(EnvironmentProblem(expected))
+            }
+            return .success(.decimal(millionths: number))
         case .choice(let choices):
             guard let problem = key.kind.problem(choosing: text, among: choices) else { return .success(.string(text)) }
             return .failure(EnvironmentProblem(problem))
@@ -128,7 +141,7 @@ struct EnvironmentOverrides {
     /// The variables that `…_env` keys name.
     private static func namedVariables(in reader: SectionReader) -> Set<String> {
         var names: Set<String> = []
-        for section in [reader.server] + reader.providers {
+        for section in [reader.server, reader.admin] + reader.providers {
             for (key, setting) in section.settings where key.hasSuffix("_env") {
                 if case .string(let name) = setting.value { names.insert(name) }
             }
@@ -141,13 +154,16 @@ struct EnvironmentOverrides {
         var names = known
         // More providers or routes than this make a suggestion no better.
         let sections =
-            [reader.server, reader.fallback, reader.lua] + Array(reader.providers.prefix(50))
-            + Array(reader.routes.prefix(50)) + Array(reader.checks.prefix(50))
+            [reader.server, reader.fallback, reader.lua, reader.admin, reader.retention, reader.metricsLog]
+            + Array(reader.providers.prefix(50)) + Array(reader.routes.prefix(50)) + Array(reader.prices.prefix(50))
+            + Array(reader.checks.prefix(50))
         for section in sections {
             for key in ConfigKey.keys(of: section.kind) where key.isScalar {
                 switch section.kind {
-                case .server, .default, .lua: names.append(EnvironmentName.of([section.kind.rawValue, key.name]))
-                case .provider: names.append(EnvironmentName.of(["provider", section.name, key.name]))
+                case .server, .default, .lua, .admin, .retention, .metricsLog:
+                    names.append(EnvironmentName.of([section.kind.rawValue, key.name]))
+                case .provider, .price:
+                    names.append(EnvironmentName.of([section.kind.rawValue, section.name, key.name]))
                 case .routes, .checks:
                     // `routes[1]` folds to `ROUTES_1_`.
                     names.append(EnvironmentName.of([String(section.label.dropLast()), key.name]))

@@ -59,6 +59,11 @@ struct Section {
         if case .integer(let number) = settings[key]?.value { number } else { nil }
     }
 
+    /// In millionths.
+    func decimal(_ key: String) -> Int? {
+        if case .decimal(let millionths) = settings[key]?.value { millionths } else { nil }
+    }
+
     func boolean(_ key: String) -> Bool? {
         if case .boolean(let flag) = settings[key]?.value { flag } else { nil }
     }

@@ -24,7 +24,7 @@ extension SectionReader {
     /// Where each value that is no default comes from.
     var origins: [String: ValueOrigin] {
         var origins: [String: ValueOrigin] = [:]
-        for section in [server, fallback, lua] + providers + routes + checks {
+        for section in [server, fallback, lua, admin, retention, metricsLog] + providers + routes + prices + checks {
             for (key, setting) in section.settings {
                 switch setting.spot {
                 case .file(let range): origins["\(section.label).\(key)"] = .file(range)

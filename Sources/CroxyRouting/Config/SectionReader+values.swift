@@ -21,6 +21,8 @@ extension SectionReader {
                 return nil
             }
             return Section.Setting(value: .integer(number), spot: spot)
+        case (.decimal(let bounds), .integer), (.decimal(let bounds), .float):
+            return decimal(value, in: bounds, key)
         case (.boolean, .boolean(let flag)):
             return Section.Setting(value: .boolean(flag), spot: spot)
         case (.strings, .array(let elements)):
@@ -31,6 +33,21 @@ extension SectionReader {
             expected(key.kind.typeName, value)
             return nil
         }
+    }
+
+    private mutating func decimal(_ value: Value, in bounds: ClosedRange<Int>, _ key: ConfigKey) -> Section.Setting? {
+        let millionths: Int? =
+            switch value.kind {
+            case .integer(let number): Int(exactly: number).flatMap { Decimal.millionths($0, in: bounds) }
+            case .float(let number): Decimal.millionths(number).flatMap { Decimal.isIn(bounds, $0) ? $0 : nil }
+            default: nil
+            }
+        if let millionths {
+            return Section.Setting(value: .decimal(millionths: millionths), spot: .file(value.range))
+        }
+        let found = String(decoding: source.bytes[value.range], as: UTF8.self)
+        problems.error(at: .file(value.range), "expected \(key.kind.phrase), found \(found)")
+        return nil
     }
 
     private mutating func strings(_ elements: [Value], spot: Spot) -> Section.Setting? {
@@ -78,6 +95,7 @@ extension ConfigKey.Kind {
         case .stringOrInteger: "a string or an integer"
         case .integer: "an integer"
         case .boolean: "a boolean"
+        case .decimal: "a number"
         case .strings: "an array of strings"
         case .stringTable: "a table of strings"
         }
@@ -88,6 +106,8 @@ extension ConfigKey.Kind {
         switch self {
         case .integer(let bounds): "an integer from \(bounds.lowerBound) to \(bounds.upperBound)"
         case .stringOrInteger(let bounds): "a string or an integer from \(bounds.lowerBound) to \(bounds.upperBound)"
+        case .decimal(let bounds):
+            "a number from \(bounds.lowerBound) to \(bounds.upperBound) with at most six decimals"
         case .choice(let choices): choices.map(Quoted.text).joined(separator: " or ")
         case .boolean: "true or false"
         default: typeName

@@ -7,6 +7,10 @@ struct SectionReader {
     var routes: [Section] = []
     var fallback = Section(.default)
     var lua = Section(.lua)
+    var admin = Section(.admin)
+    var retention = Section(.retention)
+    var metricsLog = Section(.metricsLog)
+    var prices: [Section] = []
     var checks: [Section] = []
     var problems: Problems
 
@@ -24,11 +28,15 @@ struct SectionReader {
             case "server": readTable(entry, into: \.server, .server)
             case "default": readTable(entry, into: \.fallback, .default)
             case "lua": readTable(entry, into: \.lua, .lua)
-            case "provider": readProviders(entry)
+            case "admin": readTable(entry, into: \.admin, .admin)
+            case "retention": readTable(entry, into: \.retention, .retention)
+            case "logging": readLogging(entry)
+            case "provider": readNamed(entry, into: \.providers, .provider)
+            case "price": readNamed(entry, into: \.prices, .price)
             case "routes": readTables(entry, into: \.routes, .routes)
             case "checks": readTables(entry, into: \.checks, .checks)
             default:
-                let sections = ConfigKey.Section.allCases.map(\.rawValue)
+                let sections = ConfigKey.Section.allCases.map { $0 == .metricsLog ? "logging" : $0.rawValue }
                 unknown(entry, in: "", among: sections, others: ConfigKey.all)
             }
         }
@@ -45,28 +53,45 @@ struct SectionReader {
         self[keyPath: place] = section
     }
 
-    private mutating func readProviders(_ entry: Entry) {
+    /// `[logging]` holds nothing but tables.
+    private mutating func readLogging(_ entry: Entry) {
         guard let table = entry.value.table else {
-            return expected("tables with a name, [provider.NAME]", entry.value)
+            return expected("a table, [\(ConfigKey.Section.metricsLog.rawValue)]", entry.value)
+        }
+        for entry in table.entries {
+            if entry.key.name == "metrics" {
+                readTable(entry, into: \.metricsLog, .metricsLog)
+            } else {
+                unknown(entry, in: " in [logging]", among: ["metrics"], others: ConfigKey.all)
+            }
+        }
+    }
+
+    private mutating func readNamed(
+        _ entry: Entry, into place: WritableKeyPath<SectionReader, [Section]>, _ kind: ConfigKey.Section
+    ) {
+        let header = SectionReader.header(of: kind)
+        guard let table = entry.value.table else {
+            return expected("tables with a name, \(header)", entry.value)
         }
         for entry in table.entries {
             guard let table = entry.value.table else {
                 problems.error(
                     at: .file(entry.key.range),
-                    ConfigKey.providerKeys.contains { $0.name == entry.key.name }
-                        ? "a provider needs a name: [provider.NAME]"
-                        : "expected a table, [provider.NAME], found \(entry.value.typeName)")
+                    ConfigKey.keys(of: kind).contains { $0.name == entry.key.name }
+                        ? "a \(kind.rawValue) needs a name: \(header)"
+                        : "expected a table, \(header), found \(entry.value.typeName)")
                 continue
             }
             let name = entry.key.name
             if name.isEmpty || name.unicodeScalars.contains(where: { !Quoted.isHarmless($0) }) {
                 problems.error(
-                    at: .file(entry.key.range), "a provider's name must be text without control characters")
+                    at: .file(entry.key.range), "a \(kind.rawValue)'s name must be text without control characters")
             }
             var section = Section(
-                .provider, name: name, label: "provider.\(DottedPath.part(name))", spot: .file(entry.value.range))
+                kind, name: name, label: "\(kind.rawValue).\(DottedPath.part(name))", spot: .file(entry.value.range))
             readKeys(of: table, into: &section)
-            providers.append(section)
+            self[keyPath: place].append(section)
         }
     }
 
@@ -94,9 +119,8 @@ struct SectionReader {
             guard let key = keys.first(where: { entry.key.isNamed($0.name) }) else {
                 let title =
                     switch section.kind {
-                    case .server, .default, .lua: " in [\(section.label)]"
-                    case .provider: " in [\(section.label)]"
                     case .routes, .checks: " in [[\(section.kind.rawValue)]]"
+                    default: " in [\(section.label)]"
                     }
                 unknown(entry, in: title, among: keys.map(\.name), others: ConfigKey.all)
                 continue
@@ -121,8 +145,8 @@ struct SectionReader {
 
     private static func header(of section: ConfigKey.Section) -> String {
         switch section {
-        case .server, .default, .lua: "[\(section.rawValue)]"
-        case .provider: "[provider.NAME]"
+        case .server, .default, .lua, .admin, .retention, .metricsLog: "[\(section.rawValue)]"
+        case .provider, .price: "[\(section.rawValue).NAME]"
         case .routes, .checks: "[[\(section.rawValue)]]"
         }
     }

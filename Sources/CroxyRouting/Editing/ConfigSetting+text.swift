@@ -17,7 +17,7 @@ extension ConfigSetting {
         case .strings(let texts): return .strings(texts.map { hides($0) ? ConfigSetting.mask : $0 })
         // Headers may be credentials, whatever their names.
         case .stringTable(let texts): return .stringTable(texts.mapValues { _ in ConfigSetting.mask })
-        case .integer, .boolean: return value
+        case .integer, .boolean, .decimal: return value
         }
     }
 
@@ -92,6 +92,7 @@ extension ConfigSetting {
             case .string(let text): writer.string(text)
             case .integer(let number): writer.number(number)
             case .boolean(let flag): writer.boolean(flag)
+            case .decimal(let millionths): writer.decimal(Decimal.text(millionths))
             case .strings(let texts): writer.array(texts) { $0.string($1) }
             case .stringTable(let texts):
                 writer.object { object in

@@ -29,7 +29,8 @@ extension ConfigLoader {
         reader.addDefaults()
         EnvironmentOverrides(environment: environment).apply(to: &reader)
         let sections =
-            [reader.server] + reader.providers + reader.routes + [reader.fallback, reader.lua] + reader.checks
+            [reader.server] + reader.providers + reader.routes + [reader.fallback, reader.lua, reader.admin, reader.retention]
+            + [reader.metricsLog] + reader.prices + reader.checks
         return sections.flatMap { section in
             ConfigKey.keys(of: section.kind).map { setting($0, in: section, document) }
         }

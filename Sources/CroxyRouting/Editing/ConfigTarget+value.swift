@@ -17,8 +17,7 @@ extension ConfigTarget {
 
     /// A new provider, route or check, all of it: `{ pattern = "opus", provider = "a" }`. Loading says what is wrong in it.
     private func whole(_ text: String) throws(Problem) -> NewValue {
-        guard case .key(let name) = path.steps.first, let section = ConfigKey.Section(rawValue: name),
-            section.shape != .table, path.steps.count == 2
+        guard let (section, place) = ConfigKey.Section.first(of: path), section.shape != .table, place.count == 1
         else { throw Problem(message: "\(path) is a table; set the keys in it, \(hint)") }
         guard let value = ConfigTarget.parsed(text), case .table = value.kind, let new = NewValue(value) else {
             throw Problem(
@@ -37,8 +36,7 @@ extension ConfigTarget {
 
     /// A key to name in place of a table.
     private var hint: String {
-        guard case .key(let name) = path.steps.first, let section = ConfigKey.Section(rawValue: name),
-            let key = ConfigKey.keys(of: section).first
+        guard let section = ConfigKey.Section.first(of: path)?.section, let key = ConfigKey.keys(of: section).first
         else { return "one by one" }
         return "such as \(key.path)"
     }
@@ -54,10 +52,11 @@ extension ConfigTarget {
                 return .integer(Int64(number))
             }
             return .string(text)
-        case .integer, .boolean, .choice:
+        case .integer, .boolean, .decimal, .choice:
             switch EnvironmentOverrides.value(text, for: key) {
             case .success(.integer(let number)): return .integer(Int64(number))
             case .success(.boolean(let flag)): return .boolean(flag)
+            case .success(.decimal(let millionths)): return Decimal.newValue(millionths)
             case .success: return .string(text)
             case .failure(let problem): throw Problem(message: "\(path): \(problem.message)")
             }
@@ -90,6 +89,13 @@ extension ConfigTarget {
     }
 }
 
+extension Decimal {
+    /// As an integer where it is one.
+    fileprivate static func newValue(_ millionths: Int) -> NewValue {
+        millionths.isMultiple(of: one) ? .integer(Int64(millionths / one)) : .float(Double(millionths) / Double(one))
+    }
+}
+
 extension ConfigKey.Section {
     /// What a table of this sort needs at least.
     fileprivate var example: String {
@@ -97,7 +103,8 @@ extension ConfigKey.Section {
         case .provider: "url = \"https://api.example\""
         case .routes: "pattern = \"opus\", provider = \"anthropic\""
         case .checks: "model = \"claude-opus-4-5\", provider = \"anthropic\""
-        case .server, .default, .lua: ""
+        case .price: "input = 1.0, output = 5.0"
+        case .server, .default, .lua, .admin, .retention, .metricsLog: ""
         }
     }
 }

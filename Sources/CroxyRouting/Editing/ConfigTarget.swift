@@ -54,10 +54,11 @@ public struct ConfigTarget: Sendable {
     }
 
     private static func what(_ path: ValuePath) throws(Problem) -> What {
-        guard case .key(let first) = path.steps.first, let section = ConfigKey.Section(rawValue: first) else {
+        guard let (section, place) = ConfigKey.Section.first(of: path) else {
+            // The one table that holds nothing but a table.
+            if path.steps.elementsEqual([.key("logging")]) { return .table }
             throw unknownSection(path)
         }
-        let place = path.steps.dropFirst()
         // A key in a table stands one step below it, in a table among others two.
         let rest: ArraySlice<ValuePath.Step>
         switch (section.shape, place.first) {
@@ -128,10 +129,26 @@ extension ConfigKey.Section {
         case elements
     }
 
+    /// The names that its path begins with.
+    var names: [String] {
+        self == .metricsLog ? ["logging", "metrics"] : [rawValue]
+    }
+
+    /// The section that a path begins with, and the steps behind it.
+    static func first(of path: ValuePath) -> (section: ConfigKey.Section, place: ArraySlice<ValuePath.Step>)? {
+        for section in allCases {
+            let steps = path.steps.prefix(section.names.count)
+            if steps.count == section.names.count, zip(steps, section.names).allSatisfy({ $0 == .key($1) }) {
+                return (section, path.steps.dropFirst(steps.count))
+            }
+        }
+        return nil
+    }
+
     var shape: Shape {
         switch self {
-        case .server, .default, .lua: .table
-        case .provider: .named
+        case .server, .default, .lua, .admin, .retention, .metricsLog: .table
+        case .provider, .price: .named
         case .routes, .checks: .elements
         }
     }
