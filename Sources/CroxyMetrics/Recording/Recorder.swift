@@ -8,7 +8,7 @@ public final class Recorder {
     /// What anyone may read at any time.
     public let counters: RecorderCounters
 
-    private var core: RecorderCore
+    private(set) var core: RecorderCore
 
     public init(_ options: RecorderOptions = RecorderOptions(), counters: RecorderCounters = RecorderCounters()) {
         self.counters = counters
