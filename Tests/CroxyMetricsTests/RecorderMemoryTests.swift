@@ -73,6 +73,11 @@ struct RecorderMemoryTests {
                 let own = recorder.footprintBytes
                 let real = measured(recorder)
                 #expect(own <= budget, "at \(index)")
+                #expect(recorder.core.seriesBytes <= recorder.state.layout.distributionBytes, "at \(index)")
+                let slots = recorder.state.groups.slots
+                let totals = recorder.state.totals.slots.reduce(0) { $0 + $1.series.bytes }
+                let groups = slots.flatMap { $0.models + $0.providers + $0.routes }.reduce(0) { $0 + $1.series.bytes }
+                #expect(recorder.core.seriesBytes == totals + groups, "at \(index)")
                 #expect(real <= own, "at \(index)")
                 most = max(most, real)
             }

@@ -19,6 +19,23 @@ enum Scale {
     }
 }
 
+/// A value, and the step of the histogram that it belongs to.
+struct Measure {
+    let value: UInt64
+    let steps: UInt64
+    let scale: Scale
+
+    @inline(__always)
+    init(_ value: UInt64, _ scale: Scale) {
+        self.value = value
+        self.scale = scale
+        steps = scale.steps(value)
+    }
+
+    /// Bits of a histogram for it: one more than it has, so that the next larger value finds its place too.
+    var bits: Int { min(max(9, 65 - steps.leadingZeroBitCount), scale.maxBits) }
+}
+
 /// How values are spread: an HDR histogram of two significant digits, allocated with the first value, and the exact sum
 /// and maximum.
 ///
@@ -26,31 +43,35 @@ enum Scale {
 /// - Source: HdrHistogram; its percentiles are at most 1/128 above the exact ones.
 struct Distribution: Sendable {
     private(set) var histogram: Histogram<UInt32>?
+    /// Steps below this have their place in the histogram; 0 without one.
+    private var capacity: UInt64 = 0
     /// In nanoseconds or tokens, not in steps.
     private(set) var sum: UInt64 = 0
     private(set) var max: UInt64 = 0
 
     var count: UInt64 { histogram?.totalCount ?? 0 }
 
-    /// Bytes that `record` would allocate for a value; 0 nearly always.
+    /// Whether a value finds its place without allocating: nearly always.
     @inline(__always)
-    func bytesNeeded(for value: UInt64?, _ scale: Scale) -> Int {
-        guard let value else { return 0 }
-        let steps = scale.steps(value)
-        if let histogram, steps <= histogram.highestTrackableValue { return 0 }
-        return Self.bytes(bits: Self.bits(for: steps, scale))
+    func fits(_ measure: Measure?) -> Bool {
+        guard let measure else { return true }
+        return measure.steps < capacity
+    }
+
+    /// Bytes that `record` would allocate for a value.
+    func bytesNeeded(for measure: Measure?) -> Int {
+        guard let measure, !fits(measure) else { return 0 }
+        return Self.bytes(bits: measure.bits)
     }
 
     /// Returns by how many bytes the histogram grew.
     @inline(__always)
-    mutating func record(_ value: UInt64?, _ scale: Scale) -> Int {
-        guard let value else { return 0 }
-        let steps = scale.steps(value)
-        var grown = 0
-        if histogram.map({ steps > $0.highestTrackableValue }) ?? true { grown = grow(for: steps, scale) }
-        histogram?.record(steps)
-        sum.increase(by: value)
-        if value > max { max = value }
+    mutating func record(_ measure: Measure?) -> Int {
+        guard let measure else { return 0 }
+        let grown = measure.steps < capacity ? 0 : grow(for: measure)
+        histogram?.record(measure.steps)
+        sum.increase(by: measure.value)
+        if measure.value > max { max = measure.value }
         return grown
     }
 
@@ -69,6 +90,7 @@ struct Distribution: Sendable {
         } else {
             histogram = added
         }
+        capacity = Swift.max(capacity, other.capacity)
         sum.increase(by: other.sum)
         max = Swift.max(max, other.max)
     }
@@ -86,19 +108,15 @@ struct Distribution: Sendable {
     /// The allocator rounds up by less than 64.
     static func bytes(bits: Int) -> Int { (bits - 6) * 128 * 4 + 96 }
 
-    /// One bit more than the value has, so that the next larger one finds its place too.
-    private static func bits(for steps: UInt64, _ scale: Scale) -> Int {
-        min(Swift.max(9, 65 - steps.leadingZeroBitCount), scale.maxBits)
-    }
-
     /// Made anew, because an array that grows by appending takes up to twice what it needs.
-    private mutating func grow(for steps: UInt64, _ scale: Scale) -> Int {
-        let bits = Self.bits(for: steps, scale)
+    @inline(never)
+    private mutating func grow(for measure: Measure) -> Int {
         let before = bytes
         var larger = Histogram<UInt32>(
-            highestTrackableValue: 1 << UInt64(bits) - 1, numberOfSignificantValueDigits: .two)
+            highestTrackableValue: 1 << UInt64(measure.bits) - 1, numberOfSignificantValueDigits: .two)
         if let histogram { larger.add(histogram) }
         histogram = larger
+        capacity = 1 << UInt64(measure.bits)
         return bytes - before
     }
 }

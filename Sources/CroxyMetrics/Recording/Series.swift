@@ -1,18 +1,18 @@
 /// The values that one exchange adds to distributions; nil what it does not have.
 struct Sample {
-    let duration: UInt64
-    let firstByte: UInt64?
-    let firstToken: UInt64?
-    let input: UInt64?
-    let output: UInt64?
+    let duration: Measure?
+    let firstByte: Measure?
+    let firstToken: Measure?
+    let input: Measure?
+    let output: Measure?
 
     init(_ record: borrowing ExchangeRecord) {
-        duration = record.durationNanoseconds
-        firstByte = record.firstByteNanoseconds
-        firstToken = record.firstTokenNanoseconds
+        duration = Measure(record.durationNanoseconds, .time)
+        firstByte = record.firstByteNanoseconds.map { Measure($0, .time) }
+        firstToken = record.firstTokenNanoseconds.map { Measure($0, .time) }
         let isReported = record.tokenSource == .reported
-        input = isReported ? record.usage.input : nil
-        output = isReported ? record.usage.output : nil
+        input = isReported ? record.usage.input.map { Measure($0, .tokens) } : nil
+        output = isReported ? record.usage.output.map { Measure($0, .tokens) } : nil
     }
 }
 
@@ -31,18 +31,22 @@ struct Series: Sendable {
     static let ownBytes = 32 + MemoryLayout<Series>.stride + 32
 
     @inline(__always)
+    func fits(_ sample: Sample) -> Bool {
+        duration.fits(sample.duration) && firstByte.fits(sample.firstByte) && firstToken.fits(sample.firstToken)
+            && input.fits(sample.input) && output.fits(sample.output)
+    }
+
     func bytesNeeded(for sample: Sample) -> Int {
-        duration.bytesNeeded(for: sample.duration, .time) + firstByte.bytesNeeded(for: sample.firstByte, .time)
-            + firstToken.bytesNeeded(for: sample.firstToken, .time) + input.bytesNeeded(for: sample.input, .tokens)
-            + output.bytesNeeded(for: sample.output, .tokens)
+        duration.bytesNeeded(for: sample.duration) + firstByte.bytesNeeded(for: sample.firstByte)
+            + firstToken.bytesNeeded(for: sample.firstToken) + input.bytesNeeded(for: sample.input)
+            + output.bytesNeeded(for: sample.output)
     }
 
     /// Returns by how many bytes it grew.
     @inline(__always)
     mutating func record(_ sample: Sample) -> Int {
-        duration.record(sample.duration, .time) + firstByte.record(sample.firstByte, .time)
-            + firstToken.record(sample.firstToken, .time) + input.record(sample.input, .tokens)
-            + output.record(sample.output, .tokens)
+        duration.record(sample.duration) + firstByte.record(sample.firstByte) + firstToken.record(sample.firstToken)
+            + input.record(sample.input) + output.record(sample.output)
     }
 
     mutating func add(_ other: Series) {
@@ -65,14 +69,21 @@ struct OptionalSeries: Sendable {
     /// Whether values were left out: then what is there, or nothing, does not stand for all of them.
     private(set) var isIncomplete = false
 
+    /// Records a sample when that allocates nothing, or is not wanted any more; nearly always. Otherwise returns false.
     @inline(__always)
+    mutating func recordInPlace(_ sample: Sample) -> Bool {
+        if held.isEmpty { return isIncomplete }
+        guard held[0].fits(sample) else { return false }
+        _ = held[0].record(sample)
+        return true
+    }
+
     func bytesNeeded(for sample: Sample) -> Int {
         if isIncomplete { return 0 }
         return held.isEmpty ? Series.ownBytes + Series().bytesNeeded(for: sample) : held[0].bytesNeeded(for: sample)
     }
 
     /// Returns by how many bytes it grew.
-    @inline(__always)
     mutating func record(_ sample: Sample) -> Int {
         if isIncomplete { return 0 }
         guard held.isEmpty else { return held[0].record(sample) }

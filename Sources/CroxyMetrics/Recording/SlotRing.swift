@@ -13,7 +13,11 @@ struct SlotRing<Slot: TimeSlot>: Sendable {
         self.kept = kept
     }
 
-    var newest: Int64? { slots.last?.start }
+    /// The first minute after the newest slot.
+    private var end = Int64.min
+
+    /// Where the newest slot begins.
+    var newest: Int64? { slots.isEmpty ? nil : end - length }
 
     /// Makes the slot of a minute the last one; a minute before the newest slot belongs to that one.
     ///
@@ -21,8 +25,7 @@ struct SlotRing<Slot: TimeSlot>: Sendable {
     /// - Complexity: O(1) but for the first call of a slot.
     @inline(__always)
     mutating func advance(to minute: Int64) -> ArraySlice<Slot> {
-        if let newest = slots.last?.start, minute < newest + length { return [] }
-        return begin(minute)
+        minute < end ? [] : begin(minute)
     }
 
     private mutating func begin(_ minute: Int64) -> ArraySlice<Slot> {
@@ -32,6 +35,7 @@ struct SlotRing<Slot: TimeSlot>: Sendable {
         var left = Array(slots[living...])
         left.append(Slot(start: start))
         slots = left
+        end = start + length
         return dropped
     }
 
@@ -48,6 +52,7 @@ struct SlotRing<Slot: TimeSlot>: Sendable {
     /// Moves all slots into the past, by a multiple of the length.
     mutating func shift(by minutes: Int64) {
         for index in slots.indices { slots[index].start -= minutes }
+        if !slots.isEmpty { end -= minutes }
     }
 
     /// Slots that have a minute from `first` on.
@@ -72,5 +77,6 @@ struct SlotRing<Slot: TimeSlot>: Sendable {
             }
         }
         slots = merged + own
+        end = max(end, other.end)
     }
 }

@@ -77,6 +77,16 @@ struct GroupSlot: TimeSlot {
         }
     }
 
+    /// The same without a copy.
+    @inline(__always)
+    mutating func withEntries<Result>(_ kind: GroupKind, _ body: (inout [GroupEntry]) -> Result) -> Result {
+        switch kind {
+        case .model: body(&models)
+        case .provider: body(&providers)
+        case .route: body(&routes)
+        }
+    }
+
     mutating func add(_ other: GroupSlot) {
         for kind in GroupKind.allCases {
             let added = other[kind]
@@ -88,6 +98,7 @@ struct GroupSlot: TimeSlot {
 
 extension [GroupEntry] {
     /// Makes place for a number of groups, and no more than that.
+    @inline(__always)
     mutating func grow(to count: Int) {
         guard self.count < count else { return }
         reserveCapacity(count)

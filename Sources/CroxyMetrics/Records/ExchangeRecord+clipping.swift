@@ -9,6 +9,16 @@ extension ExchangeRecord {
         static let word = 64
     }
 
+    /// Whether any text is longer than its limit.
+    var isLong: Bool {
+        method.utf8.count > Limit.method || path.utf8.count > Limit.path || model.isLonger(than: Limit.name)
+            || modelSent.isLonger(than: Limit.name) || provider.isLonger(than: Limit.name)
+            || route.isLonger(than: Limit.name) || tag.isLonger(than: Limit.name)
+            || decidedBy.isLonger(than: Limit.word) || errorType.isLonger(than: Limit.word)
+            || stopReason.isLonger(than: Limit.word) || sessionID.isLonger(than: Limit.session)
+            || agentID.isLonger(than: Limit.session)
+    }
+
     /// The record with its texts cut to `Limit`: nothing a client sends makes memory or a line of the log grow.
     ///
     /// - Complexity: O(1) when nothing is too long.
@@ -56,4 +66,9 @@ extension String {
 
 extension String? {
     var heapBytes: Int { self?.heapBytes ?? 0 }
+
+    fileprivate func isLonger(than limit: Int) -> Bool {
+        guard let self else { return false }
+        return self.utf8.count > limit
+    }
 }

@@ -17,7 +17,7 @@ extension ExchangeRecord {
     }
 
     func write(to line: inout JSONLine) {
-        let record = clipped()
+        let record = isLong ? clipped() : self
         line.object { line in
             line.member("id", record.id.description)
             line.member("time", time: record.time)

@@ -1,27 +1,34 @@
 /// Distributions within their budget.
-extension Recorder {
+extension RecorderCore {
     @inline(__always)
-    func addToTotals(_ sample: Sample) {
-        let needed = state.totals.withNewest { $0.series.bytesNeeded(for: sample) }
-        if needed > 0 { makeRoom(for: needed, asking: nil) }
+    mutating func addToTotals(_ sample: Sample) {
+        if state.totals.withNewest({ $0.series.recordInPlace(sample) }) { return }
+        makeRoom(for: state.totals.withNewest { $0.series.bytesNeeded(for: sample) }, asking: nil)
         seriesBytes += state.totals.withNewest { $0.series.record(sample) }
     }
 
     @inline(__always)
-    func add(_ record: borrowing ExchangeRecord, _ sample: Sample, to kind: GroupKind, _ number: Int?) {
+    mutating func add(_ record: borrowing ExchangeRecord, _ sample: Sample, to kind: GroupKind, _ number: Int?) {
         guard let number else { return }
-        let needed = state.groups.withNewest { slot in
-            slot[kind].grow(to: number + 1)
-            slot[kind][number].counts.add(record)
-            return slot[kind][number].series.bytesNeeded(for: sample)
+        let isDone = state.groups.withNewest { slot in
+            slot.withEntries(kind) { entries in
+                entries.grow(to: number + 1)
+                entries[number].counts.add(record)
+                return entries[number].series.recordInPlace(sample)
+            }
         }
-        if needed > 0 { makeRoom(for: needed, asking: Asking(kind: kind, number: number)) }
-        let grown = state.groups.withNewest { slot in
+        if !isDone { allocate(sample, kind, number) }
+    }
+
+    @inline(never)
+    private mutating func allocate(_ sample: Sample, _ kind: GroupKind, _ number: Int) {
+        let needed = state.groups.withNewest { $0[kind][number].series.bytesNeeded(for: sample) }
+        makeRoom(for: needed, asking: Asking(kind: kind, number: number))
+        seriesBytes += state.groups.withNewest { slot in
             let grown = slot[kind][number].series.record(sample)
             slot.seriesBytes += grown
             return grown
         }
-        seriesBytes += grown
     }
 
     /// A group of the newest slot that needs bytes.
@@ -36,7 +43,7 @@ extension Recorder {
     /// So the commonest groups keep theirs in all slots. A group that lost its distribution gets no other one in the same
     /// slot: each is dropped once, and none stands for a part of the requests. The totals have their room in any case, see
     /// `SlotLayout`.
-    private func makeRoom(for needed: Int, asking: Asking?) {
+    private mutating func makeRoom(for needed: Int, asking: Asking?) {
         while seriesBytes + needed > state.layout.distributionBytes {
             guard let slot = largestSlot(needed, asking), let victim = rarest(in: slot, asking) else {
                 return dropOldestTotal()
@@ -86,7 +93,7 @@ extension Recorder {
     }
 
     /// Cannot be needed with the lengths that `SlotLayout` chooses; bounds memory even so.
-    private func dropOldestTotal() {
+    private mutating func dropOldestTotal() {
         for index in state.totals.slots.indices where !state.totals.slots[index].series.held.isEmpty {
             seriesBytes -= state.totals.withSlot(index) { $0.series.drop() }
             return
