@@ -71,7 +71,7 @@ struct MetricsLogTests {
         let lane = log.makeLane()
         #expect(lane.append(Array("one".utf8)))
         log.reconfigure(.init(path: home.folder + "/other", maxFileBytes: 4, maxFiles: 3))
-        while home.files != ["metrics.jsonl", "other"] { sched_yield() }
+        #expect(home.eventually { home.files == ["metrics.jsonl", "other"] })
         for text in ["two\n", "3\n", "4\n"] { #expect(lane.append(Array(text.utf8))) }
         #expect(log.close())
         #expect(home.text() == "one\n")
