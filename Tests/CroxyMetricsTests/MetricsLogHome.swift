@@ -34,6 +34,16 @@ final class MetricsLogHome: Sendable {
         return events.withLock { $0.removeFirst() }
     }
 
+    /// Whether something comes to be within twenty seconds that nobody tells of.
+    func eventually(_ isMet: () -> Bool) -> Bool {
+        let limit = Date(timeIntervalSinceNow: 20)
+        while !isMet() {
+            guard Date() < limit else { return false }
+            sched_yield()
+        }
+        return true
+    }
+
     func write(_ text: String, to path: String? = nil) {
         _ = FileManager.default.createFile(atPath: path ?? self.path, contents: Data(text.utf8))
     }

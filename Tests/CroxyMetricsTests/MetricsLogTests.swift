@@ -8,13 +8,19 @@ struct MetricsLogTests {
     @Test func eightThreadsLoseNothingDoubleNothingAndKeepTheirOrder() {
         let log = home.log(maxBytes: 200_000, maxFiles: 10_000)
         let names = (0..<8).map { "worker \($0)" }
-        DispatchQueue.concurrentPerform(iterations: names.count) { worker in
-            let lane = log.makeLane()
-            for number in 0..<20_000 {
-                let line = Array(ProbeLine.text(names[worker], number).utf8)
-                while !lane.append(line) { sched_yield() }
-            }
+        // Threads of their own: those of a pool would be busy until the writer had one.
+        let done = DispatchSemaphore(value: 0)
+        for name in names {
+            Thread {
+                let lane = log.makeLane()
+                for number in 0..<20_000 {
+                    let line = Array(ProbeLine.text(name, number).utf8)
+                    while !lane.append(line) { sched_yield() }
+                }
+                done.signal()
+            }.start()
         }
+        for _ in names { done.wait() }
         #expect(log.close(within: 60))
         #expect(ProbeLine.problem(in: home.whole, writers: names, count: 20_000) == nil)
         #expect(home.files.count > 200)
@@ -65,7 +71,7 @@ struct MetricsLogTests {
         let lane = log.makeLane()
         #expect(lane.append(Array("one".utf8)))
         log.reconfigure(.init(path: home.folder + "/other", maxFileBytes: 4, maxFiles: 3))
-        while home.files != ["metrics.jsonl", "other"] { sched_yield() }
+        #expect(home.eventually { home.files == ["metrics.jsonl", "other"] })
         for text in ["two\n", "3\n", "4\n"] { #expect(lane.append(Array(text.utf8))) }
         #expect(log.close())
         #expect(home.text() == "one\n")

@@ -14,6 +14,9 @@ struct ConfigSettingTests {
         api_key_env = "sk-hunter2"
         headers = { authorization = "hunter2" }
 
+        [price."my.local"]
+        input = 3.75
+
         [[routes]]
         pattern = "a"
         provider = "my.local"
@@ -58,6 +61,9 @@ struct ConfigSettingTests {
         let rows = text.split(separator: "\n").map { $0.split(separator: " ", omittingEmptySubsequences: true) }
         #expect(rows.contains(["server.host", "\"::1\"", "CROXY_SERVER_HOST"]))
         #expect(rows.contains(["server.port", "8080", "config.toml:2"]))
+        #expect(rows.contains(["price.\"my.local\".input", "3.75", "config.toml:12"]))
+        let json = ConfigSetting.json(of: settings, path: "config.toml")
+        #expect(json.contains("{\"key\": \"price.\\\"my.local\\\".input\", \"value\": 3.75, "))
         #expect(rows.contains(["server.workers", "0", "default"]))
         #expect(rows.contains(["server.client_keys_env", "unset", "default"]))
         #expect(rows.contains(["provider.\"my.local\".api_key", "\"***\"", "config.toml:7"]))

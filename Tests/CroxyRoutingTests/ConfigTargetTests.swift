@@ -32,7 +32,10 @@ struct ConfigTargetTests {
                 continue
             }
         }
-        for path in ["server", "provider", "provider.\"my.local\"", "routes", "routes[1]", "lua"] {
+        for path in [
+            "server", "provider", "provider.\"my.local\"", "routes", "routes[1]", "lua", "logging", "logging.metrics",
+            "price.a",
+        ] {
             guard case .table = try ConfigTarget(parsing: path).what else {
                 Issue.record("\(path) is no table")
                 continue
@@ -47,6 +50,12 @@ struct ConfigTargetTests {
         ("server.pattern", "unknown key \"pattern\" in server (did you mean routes[N].pattern?)"),
         ("provider.url", "provider needs a name: provider.NAME.url"),
         ("provider[0].url", "provider has names, not numbers: provider.NAME"),
+        ("logging.metrics.pth", "unknown key \"pth\" in logging.metrics (did you mean \"path\"?)"),
+        (
+            "\"logging.metrics\".path",
+            "unknown key \"\\\"logging.metrics\\\".path\" (did you mean \"logging.metrics\"?)"
+        ),
+        ("price.input", "price needs a name: price.NAME.input"),
         ("routes.model", "routes needs a number, from 0: routes[0].model"),
         ("server[0]", "server[0] names nothing, server is no array"),
         ("server.port.x", "\"server.port.x\" names nothing: server.port is an integer"),
@@ -67,6 +76,10 @@ struct ConfigTargetTests {
         ("server.port", "65536", "server.port: expected an integer from 0 to 65535, found \"65536\""),
         ("server.port", "9223372036854775808", "server.port: expected an integer, found \"9223372036854775808\""),
         ("server.allow_unauthenticated", "yes", "server.allow_unauthenticated: expected true or false, found \"yes\""),
+        (
+            "price.a.input", "0.0000001",
+            "price.a.input: expected a number from 0 to 1000000 with at most six decimals, found \"0.0000001\""
+        ),
         (
             "provider.a.auth", "beerer",
             "provider.a.auth: expected \"x-api-key\" or \"bearer\", found \"beerer\" (did you mean \"bearer\"?)"

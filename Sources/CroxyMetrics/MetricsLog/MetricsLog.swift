@@ -46,9 +46,10 @@ public final class MetricsLog: Sendable {
     let report: @Sendable (Event) -> Void
 
     struct State {
+        /// What was said last.
         var settings: Settings?
-        /// Counts what `reconfigure` said.
-        var generation = 0
+        /// What was said and the writer has not heard yet, in order.
+        var changes: [Settings?]
         var lanes: [MetricsLogLane] = []
         var hasThread = false
         var isClosed = false
@@ -66,7 +67,7 @@ public final class MetricsLog: Sendable {
         self.retrySeconds = retrySeconds
         self.report = report
         bell = MetricsLogBell(isOn: settings != nil)
-        state = Mutex(State(settings: settings))
+        state = Mutex(State(settings: settings, changes: [settings]))
         startIfNeeded()
     }
 
@@ -86,7 +87,7 @@ public final class MetricsLog: Sendable {
         state.withLock { state in
             guard !state.isClosed else { return }
             state.settings = settings
-            state.generation += 1
+            state.changes.append(settings)
             bell.isOn.store(settings != nil, ordering: .relaxed)
         }
         startIfNeeded()
@@ -124,11 +125,17 @@ public final class MetricsLog: Sendable {
             return true
         }
         guard mustStart else { return }
-        DispatchQueue(label: "croxy.metrics-log", qos: .utility).async {
-            var writer = MetricsLogWriter(self)
-            writer.run()
-            self.ended.signal()
+        guard MetricsLogThread.start({ self.run() }) else {
+            state.withLock { $0.hasThread = false }
+            report(.failed(path: state.withLock { $0.settings?.path } ?? "", reason: "no thread can be started"))
+            return
         }
+    }
+
+    private func run() {
+        var writer = MetricsLogWriter(self)
+        writer.run()
+        ended.signal()
     }
 }
 

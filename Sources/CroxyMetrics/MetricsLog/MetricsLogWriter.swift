@@ -13,7 +13,6 @@ import Synchronization
 struct MetricsLogWriter {
     private let log: MetricsLog
     private var file: MetricsLogFile?
-    private var generation = 0
 
     /// Whole lines that are not in the file yet, and how far into them the writing has come.
     private var batch: [UInt8] = []
@@ -36,16 +35,16 @@ struct MetricsLogWriter {
 
     /// Until the log is closed.
     mutating func run() {
-        // Not that of the first settings: they are taken like all others.
-        generation = -1
         while true {
-            let (settings, generation, isClosed) = log.state.withLock { ($0.settings, $0.generation, $0.isClosed) }
-            if generation != self.generation {
+            let (changes, isClosed) = log.state.withLock { state in
+                defer { state.changes = [] }
+                return (state.changes, state.isClosed)
+            }
+            for settings in changes {
                 if file != nil {
                     collect()
                     attempt()
                 }
-                self.generation = generation
                 use(settings)
             }
             if isClosed {

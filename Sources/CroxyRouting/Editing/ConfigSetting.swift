@@ -28,9 +28,8 @@ extension ConfigLoader {
         reader.read(document.root)
         reader.addDefaults()
         EnvironmentOverrides(environment: environment).apply(to: &reader)
-        let sections =
-            [reader.server] + reader.providers + reader.routes + [reader.fallback, reader.lua, reader.admin, reader.retention]
-            + [reader.metricsLog] + reader.prices + reader.checks
+        let tables = [reader.fallback, reader.lua, reader.admin, reader.retention, reader.metricsLog]
+        let sections = [reader.server] + reader.providers + reader.routes + tables + reader.prices + reader.checks
         return sections.flatMap { section in
             ConfigKey.keys(of: section.kind).map { setting($0, in: section, document) }
         }
