@@ -16,7 +16,8 @@ extension MetricsLog.Event {
         switch self {
         case .failed(let path, let reason):
             logger.warning(
-                "the metrics log cannot be written; requests go on without", metadata: ["path": "\(path)", "cause": "\(reason)"])
+                "the metrics log cannot be written; requests go on without",
+                metadata: ["path": "\(path)", "cause": "\(reason)"])
         case .resumed(let path, let dropped):
             logger.notice(
                 "the metrics log can be written again", metadata: ["path": "\(path)", "lost": "\(dropped)"])
