@@ -1,3 +1,4 @@
+import Foundation
 import Histogram
 import Testing
 
@@ -45,8 +46,12 @@ struct RecorderMemoryTests {
         return bytes
     }
 
+    private static let records = ProcessInfo.processInfo.environment["CROXY_RECORDS"].flatMap { Int($0) }
+
     /// Ten thousand models, every size of answer, for hours: at the least budget and at the one of two workers.
-    @Test(arguments: [(1 << 20, 1_000_000), (16 << 20, 200_000)])
+    ///
+    /// With `CROXY_RECORDS=1000000` as many as a busy hour has, which takes a minute.
+    @Test(arguments: [(1 << 20, records ?? 100_000), (16 << 20, records ?? 60_000)])
     func recordsOfAnyNumberStayWithinTheBudget(budget: Int, count: Int) {
         var options = RecorderOptions()
         options.budgetBytes = budget
