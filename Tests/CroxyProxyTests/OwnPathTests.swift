@@ -86,6 +86,20 @@ extension Proxy {
             }
         }
 
+        @Test func ofASubscriptionThePartThatIsLeftIsShown() async throws {
+            try await withCroxy { croxy in
+                let head =
+                    "HTTP/1.1 200 OK\r\nanthropic-ratelimit-unified-5h-utilization: 0.42\r\n"
+                    + "anthropic-ratelimit-unified-5h-reset: 1893553445\r\nContent-Length: 0\r\n\r\n"
+                croxy.mock.script(steps: .send(Array(head.utf8)))
+                _ = try croxy.exchange(croxy.post("{}"))
+                let quota = try object(croxy, "/_croxy/stats")["quota"] as? [[String: Any]]
+                #expect(quota?.first?["name"] as? String == "unified-5h")
+                #expect(quota?.first?["limit"] as? Double == 1 && quota?.first?["remaining"] as? Double == 0.58)
+                #expect(quota?.first?["reset"] as? String == "2030-01-02T03:04:05.000Z")
+            }
+        }
+
         @Test(arguments: [
             ("/_croxy/stats?window=0", 400), ("/_croxy/stats?window=5x", 400), ("/_croxy/stats?window=", 400),
             ("/_croxy/stats?window=99999999999999999999d", 400), ("/_croxy/stats?x=1&window=90s", 200),

@@ -58,8 +58,14 @@ extension QuotaWindow {
     fileprivate func write(to line: inout JSONLine, of provider: String) {
         line.member("provider", provider)
         line.member("name", name)
-        line.member("limit", limit)
-        line.member("remaining", remaining)
+        if limit == nil, let utilization {
+            // Of a subscription the provider tells the part that is used: all of it is 1.
+            line.member("limit", UInt64(1))
+            line.member("remaining", UInt64((max(0, min(1, 1 - utilization)) * 10_000).rounded()), places: 4)
+        } else {
+            line.member("limit", limit)
+            line.member("remaining", remaining)
+        }
         line.member("reset", time: reset.map { $0 * 1000 })
     }
 }

@@ -56,9 +56,11 @@ extension DownstreamConnection {
     private func readQuota(_ exchange: Exchange, _ response: ResponseHead, _ bytes: UnsafeRawBufferPointer) {
         guard let decision = exchange.decision else { return }
         let index = exchange.policy.quota[decision.provider]
-        for field in response.fields where field.name == .other {
+        let now = exchange.start &+ (exchange.firstByte ?? 0)
+        // The shortest name is `anthropic-ratelimit-…`, nearly all others are shorter or known.
+        for field in response.fields where field.name == .other && field.nameRange.count > 20 {
             worker.quota[index].read(
-                name: bytes[part: field.nameRange], value: bytes[part: field.valueRange], at: Deadlines.now())
+                name: bytes[part: field.nameRange], value: bytes[part: field.valueRange], at: now)
         }
     }
 
