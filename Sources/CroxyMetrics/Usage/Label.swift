@@ -34,7 +34,8 @@ struct Label: Sendable, Equatable {
         let taken = min(bytes.count, Self.capacity - count)
         if taken < bytes.count { isTooLong = true }
         withUnsafeMutableBytes(of: &storage) { storage in
-            for index in 0..<taken { storage[count + index] = bytes[index] }
+            UnsafeMutableRawBufferPointer(rebasing: storage[count..<count + taken])
+                .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<taken]))
         }
         count += taken
     }

@@ -27,7 +27,15 @@ public struct UsageReport: Sendable, Equatable {
     public var stopReason: String?
 
     /// The model that answered, when it has at most 64 bytes.
-    public var model: String?
+    public var model: String? {
+        get { modelLabel.text }
+        set {
+            var text = newValue ?? ""
+            modelLabel = text.withUTF8 { Label(UnsafeRawBufferPointer($0)) }
+        }
+    }
+
+    var modelLabel = Label()
 
     /// The provider's `error.type`, when it is `[a-z_]{1,64}`.
     public var errorType: String?

@@ -78,7 +78,7 @@ public struct UsageScanner: Sendable {
         report.iterations = iterations
         report.hasMoreIterations = hasMoreIterations
         report.stopReason = stopReason.text(of: Self.isOfReason)
-        report.model = model.text
+        report.modelLabel = model
         report.errorType = errorType.text(of: Self.isOfErrorType)
         report.hasError = hasError
         report.hasEnded = hasEnded

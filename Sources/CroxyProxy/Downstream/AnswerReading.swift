@@ -9,14 +9,14 @@ final class AnswerReading {
     private var inflater: Inflater?
     private var isCompressed = false
     private var isReading = false
-    private var isRead = false
+    private var report: UsageReport?
     /// Nanoseconds of the monotonic clock at the first piece of content.
     private(set) var firstToken: UInt64?
 
     /// Forgets the exchange before.
     func reset() {
         isReading = false
-        isRead = false
+        report = nil
         firstToken = nil
     }
 
@@ -32,7 +32,6 @@ final class AnswerReading {
         }
         scanner.reset(to: AnswerKind(contentType: type, contentEncoding: isCompressed ? nil : encoding))
         isReading = true
-        isRead = true
     }
 
     /// An answer of croxy's own is to be read.
@@ -40,7 +39,6 @@ final class AnswerReading {
         isCompressed = false
         scanner.reset(to: kind)
         isReading = true
-        isRead = true
     }
 
     /// A piece of the body, without framing.
@@ -62,13 +60,13 @@ final class AnswerReading {
 
     /// What the answer has told; nil where nothing was read.
     func end() -> UsageReport? {
-        if isReading {
-            scanner.finish()
-            isReading = false
-            // It holds 110 KiB.
-            if !isCompressed { inflater = nil }
-        }
-        return isRead ? scanner.report : nil
+        guard isReading else { return report }
+        isReading = false
+        scanner.finish()
+        // It holds 110 KiB.
+        if !isCompressed { inflater = nil }
+        report = scanner.report
+        return report
     }
 }
 

@@ -9,27 +9,19 @@ extension DownstreamConnection {
     /// Judges the head and fills in what the exchange needs of it; the reason when the request is refused.
     func admit(_ exchange: Exchange) -> Refusal? {
         let bytes = exchange.head
-        exchange.facts = HeadFacts(head.fields)
         return bytes.withUnsafeReadableBytes { bytes in
+            exchange.facts = HeadFacts(head.fields, bytes)
             exchange.methodText = String(decoding: bytes[part: head.methodRange], as: UTF8.self)
-            noteSession(exchange, bytes)
+            exchange.sessionID = exchange.facts.sessionID.flatMap {
+                DownstreamConnection.identifier(bytes[part: $0.valueRange])
+            }
+            exchange.agentID = exchange.facts.agentID.flatMap {
+                DownstreamConnection.identifier(bytes[part: $0.valueRange])
+            }
             if let refusal = admitTarget(exchange, bytes) { return refusal }
             if let refusal = admitOrigin(exchange, bytes) { return refusal }
             if let refusal = admitKey(exchange, bytes) { return refusal }
             return admitBody(exchange, bytes)
-        }
-    }
-
-    /// Keeps what Claude Code calls its session and its agent.
-    private func noteSession(_ exchange: Exchange, _ bytes: UnsafeRawBufferPointer) {
-        for field in head.fields where field.name == .other {
-            switch field.nameRange.count {
-            case 22 where Tokens.equal(bytes[part: field.nameRange], "x-claude-code-agent-id"):
-                exchange.agentID = DownstreamConnection.identifier(bytes[part: field.valueRange])
-            case 24 where Tokens.equal(bytes[part: field.nameRange], "x-claude-code-session-id"):
-                exchange.sessionID = DownstreamConnection.identifier(bytes[part: field.valueRange])
-            default: break
-            }
         }
     }
 

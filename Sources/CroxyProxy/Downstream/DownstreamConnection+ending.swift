@@ -72,8 +72,7 @@ extension DownstreamConnection {
         if report.source == .reported {
             record.usage = report.tokens
             record.tokenSource = .reported
-            let prices = exchange.policy.policy.prices
-            record.cost = record.modelSent.flatMap { prices.cost(of: report, model: $0) }
+            if let model = record.modelSent { record.cost = exchange.policy.prices.cost(of: report, model: model) }
         } else if record.outcome == .ok, exchange.kind != .countTokens, exchange.expectsEndOfStream {
             record.usage = TokenUsage(
                 input: UInt64(exchange.bytesIn) / bytesOfToken, output: UInt64(exchange.bytesOut) / bytesOfToken)

@@ -96,12 +96,14 @@ final class WorkerPolicy {
     let slots: [UpstreamPool.Slot?]
     /// The worker's state of Lua with every hook; closed with the last exchange of the policy.
     let hookRunner: HookRunner?
+    var prices: PriceMemo
     /// Where the worker keeps what each provider says of its limits.
     fileprivate(set) var quota: [Int] = []
 
     init(_ policy: Policy, pool: UpstreamPool) {
         self.policy = policy
         hookRunner = policy.hooks.runner()
+        prices = PriceMemo(policy.prices)
         slots = policy.providers.map { provider in provider.poolKey.map { pool.slot(for: $0) } }
     }
 }
