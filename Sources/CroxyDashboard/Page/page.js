@@ -307,7 +307,7 @@ function drawLatency(stats) {
   byId("latency").tBodies[0].replaceChildren(...rows.map(([name, figures]) => {
     const head = make("th", "", name);
     head.scope = "row";
-    return make("tr", "", head, ...["p50", "p90", "p95", "p99", "max"].map((key) => make("td", "number", time(figures[key]))));
+    return make("tr", "", head, ...["p50", "p90", "p95", "p99", "max"].map((key) => make("td", `number ${key === "p90" ? "middle" : ""}`, time(figures[key]))));
   }));
 }
 
