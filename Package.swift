@@ -43,9 +43,11 @@ let rooms: [Room] = [
     Room(name: "CroxyLua", imports: ["CroxyRouting", "CLua"]),
     Room(name: "CZlib", kind: .system(pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib")),
     Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes", "CZlib", histogram]),
+    Room(name: "CroxyDashboard", embeds: ["Page/page.html", "Page/page.css", "Page/page.js"]),
     Room(
         name: "CroxyProxy",
-        imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyLua", "CroxyMetrics", logging] + nio + tls),
+        imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyLua", "CroxyMetrics", "CroxyDashboard", logging]
+            + nio + tls),
     Room(
         name: "croxy", imports: ["CroxyProxy", "CroxyRouting", "CroxyLua", "CroxyMetrics", logging, arguments],
         kind: .program,
@@ -72,8 +74,10 @@ let rooms: [Room] = [
     Room(name: "CroxyLuaTests", imports: ["CroxyLua", "CroxyRouting", "HostileHooks"], kind: .test),
     Room(
         name: "CroxyProxyTests",
-        imports: ["CroxyProxy", "CroxyRouting", "CroxyLua", "CroxyMetrics", "MockProvider", "HostileHooks", logging]
-            + nio + tls,
+        imports: [
+            "CroxyProxy", "CroxyRouting", "CroxyLua", "CroxyMetrics", "CroxyDashboard", "MockProvider", "HostileHooks",
+            logging,
+        ] + nio + tls,
         kind: .test),
     Room(name: "CroxyCommandTests", imports: ["JSONBytes"], kind: .test),
     Room(name: "MockProviderTests", imports: ["MockProvider"] + nio + tls, kind: .test),
@@ -100,7 +104,10 @@ let package = Package(
     ],
     targets: rooms.map { room in
         switch room.kind {
-        case .library: .target(name: room.name, dependencies: room.imports, swiftSettings: settings)
+        case .library:
+            .target(
+                name: room.name, dependencies: room.imports, resources: room.embeds.map { .embedInCode($0) },
+                swiftSettings: settings)
         case .leaf: .target(name: room.name, dependencies: room.imports)
         case .system(let pkgConfig, let apt, let brew):
             .systemLibrary(

@@ -8,13 +8,17 @@ import NIOCore
 /// Answers that croxy makes itself.
 extension DownstreamConnection {
     /// Writes a whole answer; what becomes of the connection is `conclude`'s to say.
+    ///
+    /// - Parameter fields: more header lines, each with its end.
     func answer(
-        _ exchange: Exchange, status: Int, contentType: StaticString = "application/json", _ body: [UInt8]
+        _ exchange: Exchange, status: Int, contentType: StaticString = "application/json", fields: StaticString = "",
+        _ body: [UInt8]
     ) {
         guard beginOwnAnswer(exchange, status: status) else { return }
         outgoing.writeStaticString("Content-Type: ")
         outgoing.writeStaticString(contentType)
         outgoing.writeStaticString("\r\n")
+        outgoing.writeStaticString(fields)
         endOwnAnswer(exchange, body)
     }
 

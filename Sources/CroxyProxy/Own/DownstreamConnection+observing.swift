@@ -1,3 +1,4 @@
+import CroxyDashboard
 import CroxyMetrics
 import CroxyRouting
 import Dispatch
@@ -27,6 +28,9 @@ extension DownstreamConnection {
             answer(exchange, status: 200, Health.body(worker.shared))
             conclude(exchange, .stub, nil, now: Deadlines.now())
         case .events: streamEvents(exchange)
+        case .page(let file):
+            answer(exchange, status: 200, contentType: file.contentType, fields: PageFile.guardingFields, file.bytes)
+            conclude(exchange, .stub, nil, now: Deadlines.now())
         case .stats(let window):
             answerLater(exchange) { Stats($0.recorded, window: window, now: now, quota: $0.quota).json() }
         case .requests(let limit):

@@ -1,3 +1,4 @@
+import CroxyDashboard
 import HTTPWire
 
 /// What is asked of croxy itself, below `/_croxy/`.
@@ -9,6 +10,8 @@ enum OwnPath: Equatable {
     case requests(limit: Int)
     case events
     case metrics
+    /// The dashboard in a browser.
+    case page(PageFile)
     /// Nothing is there.
     case none
     /// The path is known, its query is not understood: a sentence for people.
@@ -47,9 +50,17 @@ enum OwnPath: Equatable {
                 return
             }
             self = .requests(limit: limit)
+        } else if let file = OwnPath.file(at: path) {
+            self = .page(file)
         } else {
             self = .none
         }
+    }
+
+    private static func file(at path: UnsafeRawBufferPointer) -> PageFile? {
+        if Tokens.equal(path, "/_croxy/") { return .html }
+        if Tokens.equal(path, "/_croxy/page.css") { return .css }
+        return Tokens.equal(path, "/_croxy/page.js") ? .script : nil
     }
 
     /// The value of a query's first parameter of a name, as it stands.
