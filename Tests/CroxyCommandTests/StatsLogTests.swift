@@ -114,6 +114,35 @@ import Testing
         #expect(month.error.hasSuffix("croxy: asked for the last 30d; what is kept covers the last 7d\n"))
     }
 
+    @Test func figuresAreForPeople() throws {
+        let home = try Home(config: StatsLogTests.logging)
+        func line(_ model: String, _ duration: Double, cost: String, status: Int = 200) -> String {
+            StatsLogTests.line(Date(timeIntervalSinceNow: -1000), model, status, duration, 1_234_567)
+                .replacing(#""cost_usd":null"#, with: #""cost_usd":\#(cost)"#)
+        }
+        let lines = [
+            line("cheap", 9.94, cost: "0.000000001"), line("fraction", 999.4, cost: "0.0123456"),
+            line("dollars", 12_340, cost: "1234.5"), line("unpriced", 123_456, cost: "null", status: 529),
+            line("mixed", 4321, cost: "2"), line("mixed", 4321, cost: "null"),
+            line(#"\u001b[2J\nx\u202e"#, 0, cost: "0"),
+        ]
+        try home.write(lines.joined(separator: "\n") + "\n", to: StatsLogTests.file)
+        let output = try home.run("stats").output
+        #expect(output.hasPrefix("last 1h: 7 requests, 1 error, tokens 7 in, 8,641,969 out, cache 0 read, 0 written, "))
+        #expect(output.contains(", cost $1,236.51\n"))
+        let rows = output.components(separatedBy: "\n").dropFirst(7).filter { !$0.isEmpty }
+            .map {
+                $0.components(separatedBy: "  ").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+            }
+        let found = Dictionary(rows.map { ($0[0], [$0[2], $0[5], $0[7]]) }, uniquingKeysWith: { $1 })
+        #expect(
+            found == [
+                "cheap": ["0", "9.9 ms", "<$0.0001"], "fraction": ["0", "999 ms", "$0.0123"],
+                "dollars": ["0", "12.3 s", "$1,234.50"], "unpriced": ["1", "123 s", "unknown"],
+                "mixed": ["0", "4.32 s", "$2.00"], "\\u{1b}[2J\\u{a}x\\u{202e}": ["0", "0.0 ms", "$0.0000"],
+            ])
+    }
+
     @Test func aLogThatIsNoLongerWrittenIsReadToo() throws {
         let home = try Home()
         try home.write(StatsLogTests.line(Date(timeIntervalSinceNow: -100), "m", 200, 1, 1), to: StatsLogTests.file)

@@ -40,9 +40,9 @@ import Testing
     ]
 
     @Test func theTableHasTotalsPercentilesAndALineForEachGroup() throws {
-        let home = try Home(config: Home.echo + "[price.\"dear\"]\ninput = 1000.0\noutput = 1000.0\n")
+        let home = try Home()
         let (_, port) = try home.start()
-        for _ in 0..<3 { try post("dear", port) }
+        for _ in 0..<3 { try post("other", port) }
         try post("croxy-echo", port)
         let object = try parsed(try home.run("stats", "--json").output)
         let totals = try #require(object["totals"] as? [String: Any])
@@ -54,15 +54,15 @@ import Testing
         #expect(result.error.isEmpty)
         let lines = result.output.components(separatedBy: "\n")
         #expect(
-            lines[0].hasPrefix(
-                "last 1h: 4 requests, 0 errors, tokens \(input) in, \(output) out, cache 0 read, 0 written, cost $0.0"))
+            lines[0]
+                == ("last 1h: 4 requests, 0 errors, tokens \(input) in, \(output) out, cache 0 read, 0 written, cost unknown")
+        )
         #expect(words(lines[2]) == ["p50", "p90", "p99"])
         #expect(words(lines[3]).first == "duration" && words(lines[3]).filter { $0 == "ms" }.count == 3)
         #expect(words(lines[4]).prefix(2) == ["first", "token"])
         #expect(
             words(lines[6]) == ["model", "requests", "errors", "tokens", "in", "tokens", "out", "p50", "p99", "cost"])
-        #expect(words(lines[7]).prefix(3) == ["dear", "3", "0"])
-        #expect(words(lines[7]).last?.hasPrefix("$") ?? false)
+        #expect(words(lines[7]).prefix(3) == ["other", "3", "0"])
         #expect(words(lines[8]).prefix(3) == ["croxy-echo", "1", "0"])
         #expect(words(lines[8]).last == "unknown")
         #expect(Set(lines[6...8].map(\.count)).count == 1, "aligned")
@@ -86,7 +86,7 @@ import Testing
         try post("evil\\u001b[2J\\nnext", port)
         try post(String(repeating: "long", count: 100), port)
         let result = try home.run("stats")
-        #expect(result.output.contains("\nevil\\u{1b}[2J\\u{a}next "))
+        #expect(result.output.contains("\nevil\u{FFFD}[2J\u{FFFD}next "))
         #expect(!result.output.contains("\u{1b}"))
         #expect(result.output.components(separatedBy: "\n").allSatisfy { $0.count < 160 })
     }
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "0s", "", "5", "h", "-1h", "+5m", "1.5h", "1w", "1 h", "1H", "٣h", "9999999999999999999d", "4000d",
+        "0s", "5", "h", "-1h", "+5m", "1.5h", "1w", "1 h", "1H", "٣h", "9999999999999999999d", "4000d",
     ])
     func whatIsNoTimeEndsWith64(since: String) throws {
         let home = try Home(config: nil)
@@ -158,7 +158,7 @@ import Testing
 
     @Test func oneWithoutTheLockIsFoundByTheConfiguredAddress() throws {
         let home = try Home()
-        let (_, port) = try home.serve(environment: ["CROXY_STATE_DIR": home.path + "/other"])
+        let (_, port) = try home.serve("-c", home.config, environment: ["CROXY_STATE_DIR": home.path + "/other"])
         try post("m", port)
         let result = try home.run("stats", environment: ["CROXY_SERVER_PORT": "\(port)"])
         #expect(result.code == 0)
