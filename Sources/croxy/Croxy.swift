@@ -16,8 +16,8 @@ struct Croxy: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Run.self, Start.self, Stop.self, Restart.self, Status.self, Reload.self, Logs.self, Init.self,
-            Shellenv.self, Check.self, ConfigCommand.self,
+            Run.self, Start.self, Stop.self, Restart.self, Status.self, StatsCommand.self, Reload.self, Logs.self,
+            Init.self, Shellenv.self, Check.self, ConfigCommand.self,
         ],
         defaultSubcommand: Run.self)
 

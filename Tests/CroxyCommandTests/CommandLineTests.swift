@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct CommandLineTests {
     private static let commands = [
-        "start", "stop", "restart", "status", "reload", "logs", "init", "shellenv", "check", "config",
+        "start", "stop", "restart", "status", "stats", "reload", "logs", "init", "shellenv", "check", "config",
     ]
 
     @Test(arguments: [

@@ -70,7 +70,9 @@ extension DownstreamConnection {
         }
         exchange.isOwn = bytes.withUnsafeReadableBytes { isOwnPath($0) }
         if !exchange.isOwn { worker.recorder.exchangeBegan() }
-        if let refusal = admit(exchange) { return refuse(exchange, refusal) }
+        let refusal = admit(exchange)
+        logHeaders(exchange)
+        if let refusal { return refuse(exchange, refusal) }
         if exchange.sendsContinue, inbound.readableBytes == 0 { sendContinue() }
         if exchange.state.request == .whole || inbound.readableBytes == 0 { decideIfPossible(exchange) }
     }

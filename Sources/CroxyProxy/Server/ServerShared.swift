@@ -14,6 +14,7 @@ final class ServerShared: Sendable {
     /// Set before the first connection is accepted.
     let workers = Mutex<[NIOLoopBound<Worker>]>([])
     let logsRequests: Bool
+    let logsHeaders: Bool
     let info: ServerInfo
     /// Bytes of bodies held, over all requests.
     let heldBytes = Atomic<Int>(0)
@@ -32,6 +33,7 @@ final class ServerShared: Sendable {
         self.log = log
         self.logger = logger
         logsRequests = logger.logLevel <= .info
+        logsHeaders = logger.logLevel <= .debug
         self.info = info
         self.counters = counters
     }

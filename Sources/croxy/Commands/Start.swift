@@ -46,11 +46,11 @@ struct Start: ParsableCommand {
             Console.say("cannot start: \(error)")
             throw ExitCode.failure
         }
-        let limit = HealthClient.now() + 4500
+        let limit = OwnClient.now() + 4500
         var code: Int32?
-        while code == nil, HealthClient.now() < limit {
+        while code == nil, OwnClient.now() < limit {
             if let run = RunFile.read(state.run), run.pid == Int(child), run.cut == nil,
-                let health = HealthClient.ask(run.address, milliseconds: min(500, limit - HealthClient.now())),
+                let health = HealthClient.ask(run.address, milliseconds: min(500, limit - OwnClient.now())),
                 health.pid == Int(child)
             {
                 Console.result("croxy is running: pid \(child), \(run.address), log \(state.log)\n")

@@ -64,6 +64,7 @@ struct Setup {
     var environment: [String: String] = [:]
     var workers = 1
     var mock = MockProvider.Options()
+    var logLevel = Logger.Level.debug
 
     func text(_ port: Int) -> String {
         """
@@ -98,7 +99,7 @@ struct Setup {
 /// Runs a test against a croxy and a provider of its own, and ends both.
 func withCroxy(_ setup: Setup = Setup(), _ body: (Croxy) async throws -> Void) async throws {
     let mock = try await MockProvider.start(setup.mock)
-    let log = try LogFile()
+    let log = try LogFile(setup.logLevel)
     let records = Records()
     do {
         var options = Server.Options(
@@ -134,7 +135,7 @@ final class LogFile: Sendable {
     private let descriptor: Int32
     private let isClosed = Mutex(false)
 
-    init() throws {
+    init(_ level: Logger.Level = .debug) throws {
         var path = Array("/tmp/croxy-test-log-XXXXXX".utf8CString)
         let descriptor = mkstemp(&path)
         guard descriptor >= 0 else { throw Client.Failure(description: "no log file: \(errno)") }
@@ -142,7 +143,7 @@ final class LogFile: Sendable {
         self.descriptor = descriptor
         let sink = LogSink(descriptor: descriptor)
         self.sink = sink
-        logger = Logger(label: "test") { _ in SinkLogHandler(sink: sink, level: .debug) }
+        logger = Logger(label: "test") { _ in SinkLogHandler(sink: sink, level: level) }
     }
 
     deinit { close(descriptor) }
