@@ -397,6 +397,14 @@ function row(id) {
   return element;
 }
 
+/** Of all rows one is a stop of the Tab key: the one that has the focus, or the newest. */
+let stop = null;
+function stopAt(button) {
+  if (stop && stop !== button) stop.tabIndex = -1;
+  stop = button;
+  if (stop) stop.tabIndex = 0;
+}
+
 function fill(element, entry) {
   const { record } = entry;
   const [kind, text] = status(entry);
@@ -429,10 +437,7 @@ function drawRows() {
     if (element === next) next = next.nextSibling;
     else body.insertBefore(element, next);
   }
-  if (!body.querySelector("button[tabindex='0']")) {
-    const first = body.querySelector("button");
-    if (first) first.tabIndex = 0;
-  }
+  if (!body.contains(document.activeElement)) stopAt(body.querySelector("button"));
   const total = state.records.size;
   const running = shown.filter((entry) => entry.running).length;
   say(byId("live-note"), total === 0 ? "Nothing yet." : shown.length === 0 ? `None of the latest ${count(total)} matches.`
@@ -618,10 +623,9 @@ byId("rows").addEventListener("keydown", (event) => {
   event.preventDefault();
   const all = [...byId("rows").rows];
   const next = all[Math.min(all.length - 1, Math.max(0, all.indexOf(element) + steps[event.key]))];
-  event.target.tabIndex = -1;
-  next.cells[0].firstChild.tabIndex = 0;
   next.cells[0].firstChild.focus();
 });
+byId("rows").addEventListener("focusin", (event) => stopAt(event.target.closest("button")));
 byId("close").addEventListener("click", () => byId("details").close());
 byId("details").addEventListener("click", (event) => { if (event.target === event.currentTarget) event.target.close(); });
 byId("details").addEventListener("close", () => { state.shown = state.kept = null; });
