@@ -25,6 +25,14 @@ port = %d
 [provider.echo]
 url = "croxy:echo"
 
+[provider.dead]
+url = "http://127.0.0.1:1"
+
+[[routes]]
+name = "nowhere"
+pattern = "^dead"
+provider = "dead"
+
 [default]
 provider = "echo"
 """
@@ -109,7 +117,11 @@ def check(page, report, pictures):
 
     def errors():
         page.ask("croxy-echo-error-529")
-        browser.wait(f"{page.row('croxy-echo-error-529')}?.cells[1].className === 'state failed'", 1)
+        browser.wait(f"{page.row('croxy-echo-error-529')}?.cells[1].textContent === '529 by croxy'", 1)
+        page.ask("dead")
+        browser.wait(f"{page.row('dead')}?.cells[1].className === 'state failed'", 2)
+        assert browser.run(f"{page.row('dead')}.cells[4].textContent") == "nowhere"
+        browser.wait(f"{page.figure('Errors')} === '1' && document.querySelector('.card.bad')", 2)
         browser.wait("document.querySelector('#statuses').textContent.includes('529')", 2)
 
     def hostile():
@@ -139,13 +151,14 @@ def check(page, report, pictures):
         assert browser.run("document.activeElement === document.querySelector('#rows').rows[2].cells[0].firstChild"), "the focus moved"
         assert browser.run("document.querySelectorAll('#rows button[tabindex=\"0\"]').length") == 1
 
+    type_text = "(text) => { const field = document.querySelector('#filter'); field.value = text; field.dispatchEvent(new Event('input')); }"
+
     def filters():
-        type_text = "(text) => { const field = document.querySelector('#filter'); field.value = text; field.dispatchEvent(new Event('input')); }"
         browser.run(f"({type_text})('529 ERROR')")
         assert browser.run("document.querySelector('#rows').rows.length") == 1
         browser.run(f"({type_text})('')")
         browser.run("document.querySelector('#failed').click()")
-        assert browser.run("document.querySelector('#rows').rows.length") == 1
+        assert browser.run("document.querySelector('#rows').rows.length") == 2
         browser.run("document.querySelector('#failed').click()")
 
     def pauses():
@@ -154,8 +167,14 @@ def check(page, report, pictures):
         page.ask("croxy-echo-paused")
         browser.wait("document.querySelector('#pause').textContent === 'Paused, 1 new'", 2)
         assert browser.run("!" + page.row("croxy-echo-paused"))
+        browser.run(f"({type_text})('529')")
+        assert browser.run("document.querySelector('#rows').rows.length") == 1, "no filter while paused"
+        browser.run(f"({type_text})('')")
+        browser.run("document.querySelector('#models th button').click()")
+        assert browser.run("document.querySelector('#models th').ariaSort") == "ascending", "no sorting while paused"
+        browser.run("document.querySelectorAll('#models th button')[1].click()")
         browser.run("document.querySelector('#pause').click()")
-        assert browser.run(f"Boolean({page.row('croxy-echo-paused')})") and page.state() == "Live"
+        assert browser.run("Boolean(" + page.row("croxy-echo-paused") + ")") and page.state() == "Live"
 
     def stats_asked(since):
         return [moment for moment, asked in browser.seen("Network.requestWillBeSent")
@@ -206,7 +225,7 @@ def check(page, report, pictures):
 
     def looks():
         for number in range(12):
-            page.ask(f"croxy-echo-{number % 3}" if number % 4 else "croxy-echo-error-529", "word " * (number * 30))
+            page.ask(f"croxy-echo-{number % 3}" if number % 4 else "dead", "word " * (number * 30))
         browser.wait(page.row("croxy-echo-2"), 2)
         threading.Event().wait(1.5)
         for width, height in ((320, 640), (390, 844), (820, 1180), (1280, 800), (1920, 1080)):
