@@ -199,8 +199,13 @@ def check(page, report, pictures):
         page.ask("croxy-echo-hidden")
         threading.Event().wait(2.5)
         assert not stats_asked(start), "figures asked for while hidden"
+        # Long hidden, it lets go of its connection, and catches up when it is seen again.
+        browser.run("document.dispatchEvent(new Event('visibilitychange'))")
+        browser.wait("source === null", 8)
+        page.ask("croxy-echo-asleep")
         browser.run("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
-        browser.wait(page.row("croxy-echo-hidden"), 1)
+        browser.wait(f"{page.row('croxy-echo-hidden')} && {page.row('croxy-echo-asleep')}", 1)
+        assert page.state() == "Live"
 
     def restarts():
         page.croxy.stop()

@@ -449,14 +449,17 @@ function drawRows() {
   drawRecent();
 }
 
-/** Takes records in any order; keeps the newest. */
-function keep(list, running) {
-  for (const record of list) {
+let waiting = [];   // what events told since the last drawing
+/** Takes records in any order, those of events first; keeps the newest. */
+function keep(finished = []) {
+  const now = Date.now();
+  for (const { record, running, seen } of [...waiting, ...finished.map((record) => ({ record, running: false, seen: now }))]) {
     const old = state.records.get(record.id);
     if (old && !old.running) continue;
-    state.records.set(record.id, { record, running, seen: old?.seen ?? Date.now(), drawn: null });
+    state.records.set(record.id, { record, running, seen: old?.seen ?? seen, drawn: null });
     if (!old && state.paused) state.unseen += 1;
   }
+  waiting = [];
   const sorted = [...state.records].sort(([, a], [, b]) => a.record.time < b.record.time ? 1 : a.record.time > b.record.time ? -1 : 0);
   state.records = new Map(sorted.slice(0, maxRecords));
 }
@@ -499,6 +502,7 @@ function due() {
   isDue = true;
   setTimeout(() => {
     isDue = false;
+    keep();
     drawPause();
     if (state.paused) return;
     drawRows();
@@ -514,20 +518,21 @@ async function ask(name) {
   return answer.json();
 }
 
-let statsAsked = 0, statsTook = 0, statsTimer = null, isAsking = false;
+let statsAsked = 0, statsTook = 0, statsTimer = null, isAsking = false, asksAgain = false;
 /** Asks for the figures soon: a second after the last time, later when croxy is slow to tell. */
 function refreshSoon(isWanted = false) {
   if (statsTimer !== null || document.hidden || state.paused && !isWanted) return;
   const wait = Math.max(0, statsAsked + Math.max(1000, 20 * statsTook) - performance.now());
   statsTimer = setTimeout(async () => {
     statsTimer = null;
-    if (isAsking) return;
+    if (isAsking) { asksAgain = true; return; }
     isAsking = true;
+    const { window } = state;
     statsAsked = performance.now();
     try {
-      const stats = await ask(`stats?window=${state.window}`);
+      const stats = await ask(`stats?window=${window}`);
       statsTook = performance.now() - statsAsked;
-      if (state.paused && !isWanted) return;
+      if (window !== state.window || state.paused && !isWanted) return;
       state.stats = stats;
       state.inFlight = [...state.inFlight, stats.in_flight].slice(-60);
       byId("trouble").hidden = true;
@@ -537,6 +542,8 @@ function refreshSoon(isWanted = false) {
       if (state.connected) trouble(`The figures are old: ${error.message}`);
     } finally {
       isAsking = false;
+      if (asksAgain) refreshSoon(isWanted);
+      asksAgain = false;
     }
   }, wait);
 }
@@ -557,10 +564,18 @@ function connect() {
   mine.addEventListener("end", (event) => take(event, false));
   mine.addEventListener("lost", () => catchUp(mine, Date.now()));
 }
+/** Lets go of the connection: a browser has six for all tabs with croxy's pages, and the next look catches up. */
+let sleepTimer = null;
+function sleep() {
+  clearTimeout(retryTimer);
+  source?.close();
+  source = null;
+}
 function take(event, running) {
   let record;
   try { record = JSON.parse(event.data); } catch { return; }
-  keep([record], running);
+  waiting.push({ record, running, seen: Date.now() });
+  if (waiting.length >= 1000) keep();   // timers are slow in a tab that is hidden
   due();
   refreshSoon();
 }
@@ -570,6 +585,7 @@ async function catchUp(mine, since) {
     const [health, recent] = await Promise.all([ask("health"), ask(`requests?limit=100`)]);
     if (source !== mine) return;
     if (state.pid !== null && state.pid !== health.pid) state.inFlight = [];
+    keep();
     for (const [id, entry] of state.records) {
       if (entry.seen < since && (entry.running || state.pid !== health.pid)) state.records.delete(id);
     }
@@ -578,7 +594,7 @@ async function catchUp(mine, since) {
     state.connected = true;
     retryDelay = 500;
     byId("trouble").hidden = true;
-    keep(recent.requests, false);
+    keep(recent.requests);
     drawPause();
     due();
     refreshSoon();
@@ -642,8 +658,12 @@ byId("close").addEventListener("click", () => byId("details").close());
 byId("details").addEventListener("click", (event) => { if (event.target === event.currentTarget) event.target.close(); });
 byId("details").addEventListener("close", () => { state.shown = state.kept = null; });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  if (!state.connected) { retryDelay = 500; connect(); }
+  clearTimeout(sleepTimer);
+  if (document.hidden) {
+    sleepTimer = setTimeout(sleep, 5000);
+    return;
+  }
+  if (!source) { retryDelay = 500; connect(); }
   due();
   refreshSoon();
 });
