@@ -105,6 +105,7 @@ extension Proxy {
             ("/_croxy/stats?window=99999999999999999999d", 400), ("/_croxy/stats?x=1&window=90s", 200),
             ("/_croxy/stats?window=1d", 200), ("/_croxy/requests?limit=-1", 400), ("/_croxy/requests?limit=0", 200),
             ("/_croxy/requests/", 404), ("/_croxy/stat", 404), ("/_croxy", 404), ("/_croxy/%73tats", 404),
+            ("/_croxy/Stats", 404),
         ])
         func otherQuestionsGetClearAnswers(path: String, status: Int) async throws {
             try await withCroxy { croxy in

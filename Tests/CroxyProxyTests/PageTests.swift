@@ -27,7 +27,7 @@ extension Proxy {
         }
 
         @Test func itsFilesAreServedWithAStrictPolicy() async throws {
-            try await withCroxy { croxy in
+            try await withCroxy { (croxy) async throws in
                 for (path, file, type) in Self.files {
                     for target in [path, path + "?a=b"] {
                         let answer = try croxy.exchange(croxy.get(target))
@@ -44,7 +44,7 @@ extension Proxy {
 
         /// The fields are the page's: figures keep the ones they had.
         @Test func otherAnswersHaveNoPolicy() async throws {
-            try await withCroxy { croxy in
+            try await withCroxy { (croxy) async throws in
                 let answer = try croxy.exchange(croxy.get("/_croxy/stats"))
                 #expect(answer.status == 200 && answer.values(of: "content-security-policy").isEmpty)
             }
@@ -55,7 +55,7 @@ extension Proxy {
             "/_croxy/page%2ejs", "/_croxy/index.html", "/_croxy/favicon.ico",
         ])
         func nothingElseIsThere(path: String) async throws {
-            try await withCroxy { croxy in
+            try await withCroxy { (croxy) async throws in
                 let answer = try croxy.exchange(croxy.get(path))
                 #expect(answer.status == 404 || answer.status == 400)
                 #expect(croxy.mock.requests.isEmpty)
@@ -63,7 +63,7 @@ extension Proxy {
         }
 
         @Test func whoMayNotKnowFindsNothing() async throws {
-            try await withCroxy(Setup(server: #"allowed_hosts = ["croxy.lan"]"#)) { croxy in
+            try await withCroxy(Setup(server: #"allowed_hosts = ["croxy.lan"]"#)) { (croxy) async throws in
                 for (path, _, _) in Self.files {
                     func status(_ line: String, _ fields: String...) throws -> Int {
                         try croxy.exchange("\(line) HTTP/1.1\r\n\(fields.map { $0 + "\r\n" }.joined())\r\n").status

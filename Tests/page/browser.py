@@ -83,7 +83,7 @@ class Browser:
     def wait(self, script, seconds=10):
         """Waits until an expression is true; the seconds that it took."""
         start = time.monotonic()
-        while not self.run(script):
+        while not self.run(f"Boolean({script})"):
             assert time.monotonic() - start < seconds, f"not within {seconds} s: {script}"
             threading.Event().wait(0.02)
         return time.monotonic() - start

@@ -9,7 +9,9 @@ const state = {
   records: new Map(),       // id → { record, seen, running }, at most maxRecords
   stats: null, window: "60m", paused: false, unseen: 0, pid: null, version: "", inFlight: [],
   filter: "", failedOnly: false, sorting: {}, shown: null,
+  frozen: null, pausedAt: 0,  // while paused: the records as they were, and when
 };
+const shownRecords = () => state.frozen ?? state.records;
 
 // Elements
 
@@ -184,10 +186,10 @@ function drawBars(chart, minutes, title, values, words) {
 /** The latest requests as dots: the newer the more to the right, the longer the higher, by powers of ten. */
 function drawRecent() {
   const chart = charts.recent;
-  const done = [...state.records.values()].filter((entry) => !entry.running).map((entry) => entry.record).reverse();
-  const long = done.map((record) => Math.max(1, record.duration_ms));
+  const done = [...shownRecords().values()].filter((entry) => !entry.running).map((entry) => entry.record).reverse();
+  const long = done.map((record) => Math.max(0.1, record.duration_ms));
   const bottom = Math.min(2, Math.floor(Math.log10(Math.min(100, ...long))));
-  const top = Math.max(bottom + 2, Math.ceil(Math.log10(Math.max(1, ...long))));
+  const top = Math.max(bottom + 2, Math.ceil(Math.log10(Math.max(0.1, ...long))));
   const x = (i) => done.length === 1 ? areaWidth / 2 : i / (done.length - 1) * areaWidth;
   const y = (ms) => areaHeight - (Math.log10(ms) - bottom) / (top - bottom) * areaHeight;
   const dots = (failed) => done.map((record, i) =>
@@ -232,7 +234,7 @@ function drawTotals(stats) {
   card("Errors", count(totals.errors), `${percent(totals.errors, totals.requests)} of requests`,
     minutes.map((minute) => minute.errors), "red", totals.errors > 0);
   card("Latency, p95", time(stats.duration_ms.p95), totals.requests ? `half within ${time(stats.duration_ms.p50)}` : "",
-    [...state.records.values()].filter((entry) => !entry.running).map((entry) => Math.log10(1 + entry.record.duration_ms)).reverse(), "blue");
+    [...shownRecords().values()].filter((entry) => !entry.running).map((entry) => Math.log10(1 + entry.record.duration_ms)).reverse(), "blue");
   card("Tokens", count(totals.input_tokens + totals.output_tokens), `${count(totals.input_tokens)} in, ${count(totals.output_tokens)} out`,
     minutes.map((minute) => minute.input_tokens + minute.output_tokens), "violet");
   const cached = totals.cache_read_tokens;
@@ -344,7 +346,7 @@ function drawQuota(stats) {
 
 function drawStats() {
   const { stats } = state;
-  if (!stats || state.paused) return;
+  if (!stats) return;
   drawTotals(stats);
   drawBars(charts.requests, stats.per_minute, "requests-title", (minute) => [minute.requests - minute.errors, minute.errors],
     { title: "Requests", text: (fine, failed) => `${plural(fine + failed, "request")}, ${count(failed)} failed` });
@@ -364,13 +366,14 @@ function drawStats() {
 
 // Requests
 
-const hasFailed = (record) => ["error", "upstream_failed", "rejected"].includes(record.outcome) || record.status >= 500;
+/** What the total of errors counts. */
+const hasFailed = (record) => ["error", "upstream_failed", "rejected"].includes(record.outcome);
 function status(entry) {
   const { record } = entry;
   if (entry.running) return ["running", "in flight"];
   if (record.outcome === "client_closed") return ["left", `${record.status} left`];
   if (hasFailed(record)) return ["failed", `${record.status} ${record.error ?? record.outcome}`];
-  return [record.status >= 400 ? "failed" : "ok", String(record.status)];
+  return record.status >= 400 ? ["left", `${record.status} by croxy`] : ["ok", String(record.status)];
 }
 const modelText = (record) => record.model === null ? `${record.method} ${record.path}`
   : record.model_sent && record.model_sent !== record.model ? `${record.model} → ${record.model_sent}` : record.model;
@@ -397,11 +400,19 @@ function row(id) {
   return element;
 }
 
+/** Of all rows one is a stop of the Tab key: the one that has the focus, or the newest. */
+let stop = null;
+function stopAt(button) {
+  if (stop && stop !== button) stop.tabIndex = -1;
+  stop = button;
+  if (stop) stop.tabIndex = 0;
+}
+
 function fill(element, entry) {
   const { record } = entry;
   const [kind, text] = status(entry);
   const texts = [clockSeconds.format(Date.parse(record.time)), text, modelText(record), record.provider ?? none, record.route ?? "default",
-    time(entry.running ? Math.max(0, Date.now() - entry.seen) : record.duration_ms), time(record.first_token_ms),
+    time(entry.running ? Math.max(0, (state.paused ? state.pausedAt : Date.now()) - entry.seen) : record.duration_ms), time(record.first_token_ms),
     count(record.input_tokens), count(record.output_tokens), cost(record.cost_usd)];
   texts.forEach((text, i) => say(i === 0 ? element.cells[0].firstChild : element.cells[i], text));
   element.cells[1].className = `state ${kind}`;
@@ -411,8 +422,9 @@ function fill(element, entry) {
 }
 
 function drawRows() {
-  if (state.paused || document.hidden) return;
-  const shown = [...state.records.values()].filter(matches);
+  if (document.hidden) return;
+  const records = shownRecords();
+  const shown = [...records.values()].filter(matches);
   const body = byId("rows");
   const wanted = new Set(shown.map((entry) => entry.record.id));
   for (const [id, element] of rows) {
@@ -429,25 +441,25 @@ function drawRows() {
     if (element === next) next = next.nextSibling;
     else body.insertBefore(element, next);
   }
-  if (!body.querySelector("button[tabindex='0']")) {
-    const first = body.querySelector("button");
-    if (first) first.tabIndex = 0;
-  }
-  const total = state.records.size;
+  if (!body.contains(document.activeElement)) stopAt(body.querySelector("button"));
+  const total = records.size;
   const running = shown.filter((entry) => entry.running).length;
   say(byId("live-note"), total === 0 ? "Nothing yet." : shown.length === 0 ? `None of the latest ${count(total)} matches.`
     : `${shown.length === total ? `The latest ${count(total)}` : `${count(shown.length)} of the latest ${count(total)}`}${running ? `, ${count(running)} in flight` : ""}.`);
   drawRecent();
 }
 
-/** Takes records in any order; keeps the newest. */
-function keep(list, running) {
-  for (const record of list) {
+let waiting = [];   // what events told since the last drawing
+/** Takes records in any order, those of events first; keeps the newest. */
+function keep(finished = []) {
+  const now = Date.now();
+  for (const { record, running, seen } of [...waiting, ...finished.map((record) => ({ record, running: false, seen: now }))]) {
     const old = state.records.get(record.id);
     if (old && !old.running) continue;
-    state.records.set(record.id, { record, running, seen: old?.seen ?? Date.now(), drawn: null });
+    state.records.set(record.id, { record, running, seen: old?.seen ?? seen, drawn: null });
     if (!old && state.paused) state.unseen += 1;
   }
+  waiting = [];
   const sorted = [...state.records].sort(([, a], [, b]) => a.record.time < b.record.time ? 1 : a.record.time > b.record.time ? -1 : 0);
   state.records = new Map(sorted.slice(0, maxRecords));
 }
@@ -469,7 +481,7 @@ function fieldText(name, value) {
   return typeof value === "number" && name !== "status" ? whole.format(value) : String(value);
 }
 function drawDetails() {
-  const entry = state.records.get(state.shown) ?? state.kept;
+  const entry = shownRecords().get(state.shown) ?? state.kept;
   if (!entry) return;
   state.kept = entry;
   say(byId("details-title"), `${status(entry)[1]}: ${modelText(entry.record)}`);
@@ -488,7 +500,14 @@ let isDue = false;
 function due() {
   if (isDue) return;
   isDue = true;
-  setTimeout(() => { isDue = false; drawRows(); if (byId("details").open) drawDetails(); drawPause(); }, 250);
+  setTimeout(() => {
+    isDue = false;
+    keep();
+    drawPause();
+    if (state.paused) return;
+    drawRows();
+    if (byId("details").open) drawDetails();
+  }, 250);
 }
 
 // Talking to croxy
@@ -499,19 +518,21 @@ async function ask(name) {
   return answer.json();
 }
 
-let statsAsked = 0, statsTook = 0, statsTimer = null, isAsking = false;
+let statsAsked = 0, statsTook = 0, statsTimer = null, isAsking = false, asksAgain = false;
 /** Asks for the figures soon: a second after the last time, later when croxy is slow to tell. */
-function refreshSoon() {
-  if (statsTimer !== null || document.hidden || state.paused) return;
+function refreshSoon(isWanted = false) {
+  if (statsTimer !== null || document.hidden || state.paused && !isWanted) return;
   const wait = Math.max(0, statsAsked + Math.max(1000, 20 * statsTook) - performance.now());
   statsTimer = setTimeout(async () => {
     statsTimer = null;
-    if (isAsking) return;
+    if (isAsking) { asksAgain = true; return; }
     isAsking = true;
+    const { window } = state;
     statsAsked = performance.now();
     try {
-      const stats = await ask(`stats?window=${state.window}`);
+      const stats = await ask(`stats?window=${window}`);
       statsTook = performance.now() - statsAsked;
+      if (window !== state.window || state.paused && !isWanted) return;
       state.stats = stats;
       state.inFlight = [...state.inFlight, stats.in_flight].slice(-60);
       byId("trouble").hidden = true;
@@ -521,6 +542,8 @@ function refreshSoon() {
       if (state.connected) trouble(`The figures are old: ${error.message}`);
     } finally {
       isAsking = false;
+      if (asksAgain) refreshSoon(isWanted);
+      asksAgain = false;
     }
   }, wait);
 }
@@ -541,10 +564,18 @@ function connect() {
   mine.addEventListener("end", (event) => take(event, false));
   mine.addEventListener("lost", () => catchUp(mine, Date.now()));
 }
+/** Lets go of the connection: a browser has six for all tabs with croxy's pages, and the next look catches up. */
+let sleepTimer = null;
+function sleep() {
+  clearTimeout(retryTimer);
+  source?.close();
+  source = null;
+}
 function take(event, running) {
   let record;
   try { record = JSON.parse(event.data); } catch { return; }
-  keep([record], running);
+  waiting.push({ record, running, seen: Date.now() });
+  if (waiting.length >= 1000) keep();   // timers are slow in a tab that is hidden
   due();
   refreshSoon();
 }
@@ -554,6 +585,7 @@ async function catchUp(mine, since) {
     const [health, recent] = await Promise.all([ask("health"), ask(`requests?limit=100`)]);
     if (source !== mine) return;
     if (state.pid !== null && state.pid !== health.pid) state.inFlight = [];
+    keep();
     for (const [id, entry] of state.records) {
       if (entry.seen < since && (entry.running || state.pid !== health.pid)) state.records.delete(id);
     }
@@ -562,7 +594,7 @@ async function catchUp(mine, since) {
     state.connected = true;
     retryDelay = 500;
     byId("trouble").hidden = true;
-    keep(recent.requests, false);
+    keep(recent.requests);
     drawPause();
     due();
     refreshSoon();
@@ -596,13 +628,14 @@ function drawPause() {
 byId("pause").addEventListener("click", () => {
   state.paused = !state.paused;
   state.unseen = 0;
+  state.frozen = state.paused ? new Map(state.records) : null;
+  state.pausedAt = Date.now();
   drawPause();
   if (!state.paused) { drawRows(); drawStats(); refreshSoon(); }
 });
 byId("window").addEventListener("change", (event) => {
   state.window = event.target.value;
-  statsAsked = 0;
-  refreshSoon();
+  refreshSoon(true);
 });
 byId("search").addEventListener("submit", (event) => event.preventDefault());
 byId("filter").addEventListener("input", (event) => { state.filter = event.target.value.trim().toLowerCase(); drawRows(); });
@@ -618,23 +651,26 @@ byId("rows").addEventListener("keydown", (event) => {
   event.preventDefault();
   const all = [...byId("rows").rows];
   const next = all[Math.min(all.length - 1, Math.max(0, all.indexOf(element) + steps[event.key]))];
-  event.target.tabIndex = -1;
-  next.cells[0].firstChild.tabIndex = 0;
   next.cells[0].firstChild.focus();
 });
+byId("rows").addEventListener("focusin", (event) => stopAt(event.target.closest("button")));
 byId("close").addEventListener("click", () => byId("details").close());
 byId("details").addEventListener("click", (event) => { if (event.target === event.currentTarget) event.target.close(); });
 byId("details").addEventListener("close", () => { state.shown = state.kept = null; });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  if (!state.connected) { retryDelay = 500; connect(); }
+  clearTimeout(sleepTimer);
+  if (document.hidden) {
+    sleepTimer = setTimeout(sleep, 5000);
+    return;
+  }
+  if (!source) { retryDelay = 500; connect(); }
   due();
   refreshSoon();
 });
 setInterval(() => {
   if ([...state.records.values()].some((entry) => entry.running)) due();
 }, 1000);
-setInterval(refreshSoon, 10000);
+setInterval(() => refreshSoon(), 10000);
 
 say(byId("example"), `curl ${location.origin}/v1/messages \\\n  -H 'content-type: application/json' \\\n`
   + `  -d '{"model":"croxy-echo","max_tokens":99,"messages":[{"role":"user","content":"hello"}]}'`);

@@ -24,13 +24,13 @@ enum OwnPath: Equatable {
 
     /// Reads a target's path and its query, without `?`.
     init(path: UnsafeRawBufferPointer, query: UnsafeRawBufferPointer) {
-        if Tokens.equal(path, "/_croxy/health") {
+        if path.elementsEqual("/_croxy/health".utf8) {
             self = .health
-        } else if Tokens.equal(path, "/_croxy/events") {
+        } else if path.elementsEqual("/_croxy/events".utf8) {
             self = .events
-        } else if Tokens.equal(path, "/_croxy/metrics") {
+        } else if path.elementsEqual("/_croxy/metrics".utf8) {
             self = .metrics
-        } else if Tokens.equal(path, "/_croxy/stats") {
+        } else if path.elementsEqual("/_croxy/stats".utf8) {
             guard let text = OwnPath.value("window", in: query) else {
                 self = .stats(window: OwnPath.defaultWindow)
                 return
@@ -40,7 +40,7 @@ enum OwnPath: Equatable {
                 return
             }
             self = .stats(window: seconds)
-        } else if Tokens.equal(path, "/_croxy/requests") {
+        } else if path.elementsEqual("/_croxy/requests".utf8) {
             guard let text = OwnPath.value("limit", in: query) else {
                 self = .requests(limit: OwnPath.defaultLimit)
                 return
@@ -58,9 +58,9 @@ enum OwnPath: Equatable {
     }
 
     private static func file(at path: UnsafeRawBufferPointer) -> PageFile? {
-        if Tokens.equal(path, "/_croxy/") { return .html }
-        if Tokens.equal(path, "/_croxy/page.css") { return .css }
-        return Tokens.equal(path, "/_croxy/page.js") ? .script : nil
+        if path.elementsEqual("/_croxy/".utf8) { return .html }
+        if path.elementsEqual("/_croxy/page.css".utf8) { return .css }
+        return path.elementsEqual("/_croxy/page.js".utf8) ? .script : nil
     }
 
     /// The value of a query's first parameter of a name, as it stands.
