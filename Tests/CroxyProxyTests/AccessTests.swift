@@ -223,7 +223,8 @@ extension Proxy {
                 #expect(health.text.contains(#""generation":1,"reload_error":null,"requests":0,"in_flight":0}"#))
                 #expect(try croxy.exchange(croxy.get("/_croxy/health", method: "HEAD"), toHead: true).status == 200)
                 for request in [
-                    croxy.get("/_croxy"), croxy.get("/_croxy/"), croxy.get("/_croxy/nothing"), croxy.get("/_croxy?x"),
+                    croxy.get("/_croxy"), croxy.get("/_croxy/page"), croxy.get("/_croxy/nothing"),
+                    croxy.get("/_croxy?x"),
                     croxy.post("{}", path: "/_croxy/health"),
                     croxy.get("http://\(croxy.host)/_croxy/x"),
                 ] {

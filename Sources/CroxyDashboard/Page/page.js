@@ -1,5 +1,5 @@
-// The dashboard. What happens comes as events, figures come from /_croxy/stats, at most once a second and only while the
-// page is seen. Whatever came with a request becomes text of a node, never markup.
+// The dashboard. What happens comes as events, figures come from /_croxy/stats, at most once a second and only while
+// the page is seen. Whatever came with a request becomes text of a node, never markup.
 "use strict";
 
 const maxRecords = 200;
@@ -43,6 +43,7 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-d
 const clockSeconds = new Intl.DateTimeFormat(undefined, {
   hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 const none = "–";
+const timeOfDay = (record) => clockSeconds.format(Date.parse(record.time));
 
 const count = (n) => n === null || n === undefined ? none : n < 10000 ? whole.format(n) : short.format(n);
 function percent(part, all) {
@@ -90,7 +91,8 @@ function sparkline(svg, values, colour) {
   if (svg.childElementCount === 0) svg.append(path(`area ${colour}`), path(`line ${colour}`));
   const top = Math.max(1, ...values);
   const step = areaWidth / Math.max(1, values.length - 1);
-  const points = values.map((value, i) => `${(i * step).toFixed(1)} ${(areaHeight - value / top * areaHeight).toFixed(1)}`);
+  const y = (value) => areaHeight - value / top * areaHeight;
+  const points = values.map((value, i) => `${(i * step).toFixed(1)} ${y(value).toFixed(1)}`);
   const line = points.length > 1 ? `M${points.join("L")}` : "";
   svg.children[0].setAttribute("d", line && `${line}V${areaHeight}H0Z`);
   svg.children[1].setAttribute("d", line);
@@ -98,7 +100,8 @@ function sparkline(svg, values, colour) {
 
 function bar(share, colour) {
   const svg = picture("");
-  svg.append(draw("rect", { class: `plain ${colour}`, width: areaWidth * Math.min(1, Math.max(0, share)), height: areaHeight }));
+  svg.append(draw("rect", { class: `plain ${colour}`, width: areaWidth * Math.min(1, Math.max(0, share)),
+    height: areaHeight }));
   return make("div", "bar", svg);
 }
 
@@ -118,7 +121,8 @@ class Chart {
     this.svg = picture("", byId(`${name}-title`).textContent);
     this.span = make("div", "span", make("span"), make("span"));
     const plot = make("div", "plot", this.svg);
-    place.append(this.scale, plot, this.span, make("div", "legend", ...legend.map(([text, colour]) => make("span", colour, text))));
+    place.append(this.scale, plot, this.span, make("div", "legend", ...legend
+      .map(([text, colour]) => make("span", colour, text))));
     this.paths = legend.map(([, colour, kind]) => path(`${kind ?? "plain"} ${colour}`));
     this.svg.append(...this.paths);
     this.pointed = null;
@@ -172,7 +176,8 @@ function drawBars(chart, minutes, title, values, words) {
       const height = entry.values[which] / top * areaHeight;
       if (height === 0) return "";
       const base = areaHeight - (which ? entry.values[0] / top * areaHeight : 0);
-      return `M${(i * width + gap / 2).toFixed(2)} ${base.toFixed(2)}h${(width - gap).toFixed(2)}v${(-height).toFixed(2)}h${(gap - width).toFixed(2)}z`;
+      const [x, y, w, h] = [i * width + gap / 2, base, width - gap, height].map((value) => value.toFixed(2));
+      return `M${x} ${y}h${w}v-${h}h-${w}z`;
     });
     chart.paths[which].setAttribute("d", parts.join(""));
   }
@@ -200,11 +205,12 @@ function drawRecent() {
   const label = (power) => power < 3 ? `${10 ** power} ms` : `${whole.format(10 ** (power - 3))} s`;
   const powers = Array.from({ length: top - bottom + 1 }, (_, i) => top - i);
   const scale = powers.map((power) => powers.length <= 7 || power === top || power === bottom ? label(power) : "");
-  const summary = done.length ? `half within ${time(sorted[Math.floor((sorted.length - 1) / 2)])}, longest ${time(sorted.at(-1))}` : "";
-  chart.set(scale, done.length ? [clockSeconds.format(Date.parse(done[0].time)), clockSeconds.format(Date.parse(done.at(-1).time))] : ["", ""],
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+  const summary = done.length ? `half within ${time(middle)}, longest ${time(sorted.at(-1))}` : "";
+  chart.set(scale, done.length ? [timeOfDay(done[0]), timeOfDay(done.at(-1))] : ["", ""],
     summary, (at) => {
       const record = done[Math.round(Math.min(1, Math.max(0, at)) * (done.length - 1))];
-      return record && `${clockSeconds.format(Date.parse(record.time))}: ${record.model ?? record.path}, ${time(record.duration_ms)}`;
+      return record && `${timeOfDay(record)}: ${record.model ?? record.path}, ${time(record.duration_ms)}`;
     });
 }
 
@@ -234,11 +240,14 @@ function drawTotals(stats) {
   card("Errors", count(totals.errors), `${percent(totals.errors, totals.requests)} of requests`,
     minutes.map((minute) => minute.errors), "red", totals.errors > 0);
   card("Latency, p95", time(stats.duration_ms.p95), totals.requests ? `half within ${time(stats.duration_ms.p50)}` : "",
-    [...shownRecords().values()].filter((entry) => !entry.running).map((entry) => Math.log10(1 + entry.record.duration_ms)).reverse(), "blue");
-  card("Tokens", count(totals.input_tokens + totals.output_tokens), `${count(totals.input_tokens)} in, ${count(totals.output_tokens)} out`,
+    [...shownRecords().values()].filter((entry) => !entry.running)
+      .map((entry) => Math.log10(1 + entry.record.duration_ms)).reverse(), "blue");
+  card("Tokens", count(totals.input_tokens + totals.output_tokens),
+    `${count(totals.input_tokens)} in, ${count(totals.output_tokens)} out`,
     minutes.map((minute) => minute.input_tokens + minute.output_tokens), "violet");
   const cached = totals.cache_read_tokens;
-  card("Cost", cost(totals.cost_usd), totals.cost_usd === null ? "no price is known" : cached ? `${count(cached)} tokens from caches` : "by list price",
+  card("Cost", cost(totals.cost_usd), totals.cost_usd === null ? "no price is known" : cached
+    ? `${count(cached)} tokens from caches` : "by list price",
     null);
   card("In flight", count(stats.in_flight), "now", state.inFlight, "blue");
 }
@@ -270,11 +279,13 @@ function drawGroups(kind, title, groups, all) {
         Object.assign(sorting, sorting.column === i - 1 ? { up: !sorting.up } : { column: i - 1, up: i === 0 });
         drawStats();
       });
-      const head = make("th", i === 0 ? "" : column.text ? `number ${column.kind ?? ""}` : "share", column.text === null ? make("span", "unseen", "Share") : button);
+      const head = make("th", i === 0 ? "" : column.text ? `number ${column.kind ?? ""}` : "share",
+        column.text === null ? make("span", "unseen", "Share") : button);
       head.scope = "col";
       return head;
     });
-    place.replaceChildren(make("table", "", make("thead", "", make("tr", "", ...heads)), make("tbody")), make("p", "note"));
+    place.replaceChildren(make("table", "", make("thead", "", make("tr", "", ...heads)), make("tbody")),
+      make("p", "note"));
   }
   const [table, note] = place.children;
   [...table.tHead.rows[0].cells].forEach((head, i) => {
@@ -305,11 +316,13 @@ function drawGroups(kind, title, groups, all) {
 // The rest of the figures
 
 function drawLatency(stats) {
-  const rows = [["First byte", stats.first_byte_ms], ["First token", stats.first_token_ms], ["The end", stats.duration_ms]];
+  const rows = [["First byte", stats.first_byte_ms], ["First token", stats.first_token_ms],
+    ["The end", stats.duration_ms]];
   byId("latency").tBodies[0].replaceChildren(...rows.map(([name, figures]) => {
     const head = make("th", "", name);
     head.scope = "row";
-    return make("tr", "", head, ...["p50", "p90", "p95", "p99", "max"].map((key) => make("td", `number ${key === "p90" ? "middle" : ""}`, time(figures[key]))));
+    return make("tr", "", head, ...["p50", "p90", "p95", "p99", "max"]
+      .map((key) => make("td", `number ${key === "p90" ? "middle" : ""}`, time(figures[key]))));
   }));
 }
 
@@ -330,17 +343,20 @@ function drawQuota(stats) {
     const low = known && left < 0.1;
     const name = `${quota.provider}: ${quota.name}`;
     const away = quota.reset === null ? null : Date.parse(quota.reset) - Date.now();
-    const reset = away === null ? "" : away > 0 ? `, resets in ${away < 60000 ? `${Math.ceil(away / 1000)} s` : time(away)}` : ", has been reset";
+    const wait = away < 60000 ? `${Math.ceil(away / 1000)} s` : time(away);
+    const reset = away === null ? "" : away > 0 ? `, resets in ${wait}` : ", has been reset";
     const text = `${count(quota.remaining)} of ${count(quota.limit)}${reset}`;
     const share = known ? `${percent(quota.remaining, quota.limit)} left${low ? ", low" : ""}` : "";
     const meter = bar(left, low ? "red" : "blue");
     if (known) {
       for (const [key, value] of [["role", "meter"], ["aria-label", `${name}, left`], ["aria-valuemin", 0],
-        ["aria-valuemax", quota.limit], ["aria-valuenow", Math.min(quota.remaining, quota.limit)], ["aria-valuetext", `${share}: ${text}`]]) {
+        ["aria-valuemax", quota.limit], ["aria-valuenow", Math.min(quota.remaining, quota.limit)],
+        ["aria-valuetext", `${share}: ${text}`]]) {
         meter.setAttribute(key, value);
       }
     }
-    return make("li", "", make("span", "label", name), make("span", low ? "bad-text" : "", share), meter, make("span", "aside", text));
+    return make("li", "", make("span", "label", name), make("span", low ? "bad-text" : "", share), meter,
+      make("span", "aside", text));
   }));
 }
 
@@ -348,7 +364,8 @@ function drawStats() {
   const { stats } = state;
   if (!stats) return;
   drawTotals(stats);
-  drawBars(charts.requests, stats.per_minute, "requests-title", (minute) => [minute.requests - minute.errors, minute.errors],
+  drawBars(charts.requests, stats.per_minute, "requests-title", (minute) =>
+    [minute.requests - minute.errors, minute.errors],
     { title: "Requests", text: (fine, failed) => `${plural(fine + failed, "request")}, ${count(failed)} failed` });
   drawBars(charts.tokens, stats.per_minute, "tokens-title", (minute) => [minute.input_tokens, minute.output_tokens],
     { title: "Tokens", text: (input, output) => `${count(input)} in, ${count(output)} out` });
@@ -361,7 +378,8 @@ function drawStats() {
   byId("welcome").hidden = stats.totals.requests > 0 || state.records.size > 0;
   const asked = byId("window").selectedOptions[0].textContent;
   const shown = longTime(stats.window_s);
-  say(byId("about"), `${state.version} · the last ${shown.replace(/^1 /, "")}${shown === asked ? "" : " (all that is kept)"}`);
+  const limit = shown === asked ? "" : " (all that is kept)";
+  say(byId("about"), `${state.version} · the last ${shown.replace(/^1 /, "")}${limit}`);
 }
 
 // Requests
@@ -382,7 +400,8 @@ function matches(entry) {
   const { record } = entry;
   if (state.failedOnly && (entry.running || status(entry)[0] === "ok")) return false;
   if (!state.filter) return true;
-  const text = [record.id, record.method, record.path, record.model, record.model_sent, record.provider, record.route, record.tag,
+  const text = [record.id, record.method, record.path, record.model, record.model_sent, record.provider, record.route,
+    record.tag,
     record.session_id, record.agent_id, record.stop_reason, ...status(entry), record.outcome].join("\n").toLowerCase();
   return state.filter.split(/\s+/).every((word) => text.includes(word));
 }
@@ -393,7 +412,8 @@ function row(id) {
   const button = make("button");
   button.type = "button";
   button.tabIndex = -1;
-  const classes = ["state", "name", "name wide", "name widest", "number", "number middle", "number middle", "number middle", "number wide"];
+  const classes = ["state", "name", "name wide", "name widest", "number", "number middle", "number middle",
+    "number middle", "number wide"];
   const element = make("tr", "", make("td", "", button), ...classes.map((name) => make("td", name)));
   element.dataset.id = id;
   rows.set(id, element);
@@ -411,8 +431,10 @@ function stopAt(button) {
 function fill(element, entry) {
   const { record } = entry;
   const [kind, text] = status(entry);
-  const texts = [clockSeconds.format(Date.parse(record.time)), text, modelText(record), record.provider ?? none, record.route ?? "default",
-    time(entry.running ? Math.max(0, (state.paused ? state.pausedAt : Date.now()) - entry.seen) : record.duration_ms), time(record.first_token_ms),
+  const texts = [timeOfDay(record), text, modelText(record), record.provider ?? none,
+    record.route ?? "default",
+    time(entry.running ? Math.max(0, (state.paused ? state.pausedAt : Date.now()) - entry.seen) : record.duration_ms),
+      time(record.first_token_ms),
     count(record.input_tokens), count(record.output_tokens), cost(record.cost_usd)];
   texts.forEach((text, i) => say(i === 0 ? element.cells[0].firstChild : element.cells[i], text));
   element.cells[1].className = `state ${kind}`;
@@ -444,8 +466,10 @@ function drawRows() {
   if (!body.contains(document.activeElement)) stopAt(body.querySelector("button"));
   const total = records.size;
   const running = shown.filter((entry) => entry.running).length;
-  say(byId("live-note"), total === 0 ? "Nothing yet." : shown.length === 0 ? `None of the latest ${count(total)} matches.`
-    : `${shown.length === total ? `The latest ${count(total)}` : `${count(shown.length)} of the latest ${count(total)}`}${running ? `, ${count(running)} in flight` : ""}.`);
+  const latest = `the latest ${count(total)}`;
+  const part = shown.length === total ? latest.replace("t", "T") : `${count(shown.length)} of ${latest}`;
+  const flying = running ? `, ${count(running)} in flight` : "";
+  say(byId("live-note"), total === 0 ? "Nothing yet." : shown.length ? `${part}${flying}.` : `None of ${latest} matches.`);
   drawRecent();
 }
 
@@ -453,23 +477,28 @@ let waiting = [];   // what events told since the last drawing
 /** Takes records in any order, those of events first; keeps the newest. */
 function keep(finished = []) {
   const now = Date.now();
-  for (const { record, running, seen } of [...waiting, ...finished.map((record) => ({ record, running: false, seen: now }))]) {
+  const known = finished.map((record) => ({ record, running: false, seen: now }));
+  for (const { record, running, seen } of [...waiting, ...known]) {
     const old = state.records.get(record.id);
     if (old && !old.running) continue;
     state.records.set(record.id, { record, running, seen: old?.seen ?? seen, drawn: null });
     if (!old && state.paused) state.unseen += 1;
   }
   waiting = [];
-  const sorted = [...state.records].sort(([, a], [, b]) => a.record.time < b.record.time ? 1 : a.record.time > b.record.time ? -1 : 0);
+  const sorted = [...state.records].sort(([, a], [, b]) => a.record.time < b.record.time ? 1
+    : a.record.time > b.record.time ? -1 : 0);
   state.records = new Map(sorted.slice(0, maxRecords));
 }
 
 const fieldNames = {
-  id: "Request id", time: "Time", method: "Method", path: "Path", model: "Model asked", model_sent: "Model sent", provider: "Provider",
+  id: "Request id", time: "Time", method: "Method", path: "Path", model: "Model asked", model_sent: "Model sent",
+  provider: "Provider",
   route: "Route", decided_by: "Decided by", status: "Status", outcome: "Outcome", error: "Error", duration_ms: "Took",
   first_byte_ms: "First byte", first_token_ms: "First token", input_tokens: "Tokens in", output_tokens: "Tokens out",
-  cache_read_tokens: "Cache read", cache_write_tokens: "Cache written", tokens: "Token counts", bytes_in: "Bytes in", bytes_out: "Bytes out",
-  stream: "Stream", stop_reason: "Stop reason", session_id: "Session", agent_id: "Agent", cost_usd: "Cost", hook_us: "In the hook", tag: "Tag",
+  cache_read_tokens: "Cache read", cache_write_tokens: "Cache written", tokens: "Token counts", bytes_in: "Bytes in",
+  bytes_out: "Bytes out",
+  stream: "Stream", stop_reason: "Stop reason", session_id: "Session", agent_id: "Agent", cost_usd: "Cost",
+  hook_us: "In the hook", tag: "Tag",
 };
 function fieldText(name, value) {
   if (value === null || value === undefined) return none;
@@ -486,7 +515,8 @@ function drawDetails() {
   state.kept = entry;
   say(byId("details-title"), `${status(entry)[1]}: ${modelText(entry.record)}`);
   const names = Object.keys(fieldNames).filter((name) => name in entry.record);
-  byId("fields").replaceChildren(...names.flatMap((name) => [make("dt", "", fieldNames[name]), make("dd", "", fieldText(name, entry.record[name]))]));
+  byId("fields").replaceChildren(...names.flatMap((name) =>
+    [make("dt", "", fieldNames[name]), make("dd", "", fieldText(name, entry.record[name]))]));
 }
 function open(id) {
   state.shown = id;
@@ -615,7 +645,7 @@ function lose() {
 
 function drawPause() {
   const connection = byId("connection");
-  const [kind, text] = !state.connected ? [state.pid === null ? "connecting" : "lost", state.pid === null ? "Connecting" : "Lost, trying again"]
+  const [kind, text] = !state.connected ? state.pid === null ? ["connecting", "Connecting"] : ["lost", "Lost, trying again"]
     : state.paused ? ["paused", "Paused"] : ["live", "Live"];
   connection.dataset.state = kind;
   say(connection, text);
@@ -638,7 +668,10 @@ byId("window").addEventListener("change", (event) => {
   refreshSoon(true);
 });
 byId("search").addEventListener("submit", (event) => event.preventDefault());
-byId("filter").addEventListener("input", (event) => { state.filter = event.target.value.trim().toLowerCase(); drawRows(); });
+byId("filter").addEventListener("input", (event) => {
+  state.filter = event.target.value.trim().toLowerCase();
+  drawRows();
+});
 byId("failed").addEventListener("change", (event) => { state.failedOnly = event.target.checked; drawRows(); });
 byId("rows").addEventListener("click", (event) => {
   const element = event.target.closest("tr");
@@ -655,7 +688,9 @@ byId("rows").addEventListener("keydown", (event) => {
 });
 byId("rows").addEventListener("focusin", (event) => stopAt(event.target.closest("button")));
 byId("close").addEventListener("click", () => byId("details").close());
-byId("details").addEventListener("click", (event) => { if (event.target === event.currentTarget) event.target.close(); });
+byId("details").addEventListener("click", (event) => {
+  if (event.target === event.currentTarget) event.target.close();   // beside it
+});
 byId("details").addEventListener("close", () => { state.shown = state.kept = null; });
 document.addEventListener("visibilitychange", () => {
   clearTimeout(sleepTimer);
