@@ -1,6 +1,7 @@
 import CroxyMetrics
 import CroxyProxy
 import CroxyRouting
+import Foundation
 import HostileHooks
 import MockProvider
 import Testing
@@ -11,8 +12,11 @@ extension Proxy {
     struct HostileHookTests {
         /// A route for each hook, and one whose own hook is good; memory for what they load, and the default besides.
         private static let setup: Setup = {
+            // Sanitizers slow everything down.
+            let slowness = ProcessInfo.processInfo.environment["CROXY_TEST_SLOWNESS"].flatMap { Int($0) } ?? 1
             var lines: [String] = [
-                "[lua]", "max_ms = 20", "max_memory_mb = 12", "[[routes]]", "pattern = '^good$'", "provider = \"up\"",
+                "[lua]", "max_ms = \(50 * slowness)", "max_memory_mb = 12", "[[routes]]", "pattern = '^good$'",
+                "provider = \"up\"",
             ]
             lines.append("lua = \"return function(req) return { tag = req.model .. #req.body.list } end\"")
             for (index, hook) in HostileHooks.all.enumerated() {
