@@ -58,7 +58,7 @@ extension DownstreamConnection {
         worker.recorder.exchangeEnded(record, at: ended)
         worker.shared.logRequest(record, &worker.logLine)
         if worker.policy.policy.config.metricsLog.isEnabled { worker.metricsLane.append(record.json()) }
-        if worker.shared.events.isHeard { worker.shared.events.publish(record.endEvent()) }
+        if worker.shared.events.isHeard { worker.shared.events.publish { record.endEvent() } }
         worker.shared.observer?(record)
     }
 

@@ -59,9 +59,11 @@ extension DownstreamConnection {
     /// Tells those who listen that an exchange is decided.
     func publishStart(_ exchange: Exchange) {
         guard worker.shared.events.isHeard else { return }
-        var record = exchange.record(.ok, nil, now: Deadlines.now())
-        record.time = WallClock.milliseconds - Int64(record.durationNanoseconds / 1_000_000)
-        worker.shared.events.publish(record.startEvent())
+        worker.shared.events.publish {
+            var record = exchange.record(.ok, nil, now: Deadlines.now())
+            record.time = WallClock.milliseconds - Int64(record.durationNanoseconds / 1_000_000)
+            return record.startEvent()
+        }
     }
 
     /// Ends the stream in good order.

@@ -30,9 +30,16 @@ final class EventHub: Sendable {
         }
     }
 
-    /// Offers an event, written as it goes over the wire, to all.
-    func publish(_ event: [UInt8]) {
+    /// Offers an event to all.
+    ///
+    /// - Parameter write: gives it as it goes over the wire; called when the first listener has room for it.
+    func publish(_ write: () -> [UInt8]) {
+        var event: [UInt8]?
         // Outside the lock, because waking is a system call.
-        for listener in listeners.withLock({ $0 }) { listener.offer(event) }
+        for listener in listeners.withLock({ $0 }) where !listener.loses() {
+            let written = event ?? write()
+            event = written
+            listener.offer(written)
+        }
     }
 }

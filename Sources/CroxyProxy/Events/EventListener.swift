@@ -15,6 +15,10 @@ final class EventListener: Sendable {
     static let maxWaitingBytes = 1 << 20
 
     private let state = Mutex(State())
+    /// Whether there is no room, and how many events were lost since then: so that a reader who has fallen asleep costs
+    /// the workers no lock and no text.
+    private let isFull = Atomic<Bool>(false)
+    private let lostWhileFull = Atomic<Int>(0)
     private let eventLoop: any EventLoop
     private let wake: @Sendable () -> Void
 
@@ -22,6 +26,13 @@ final class EventListener: Sendable {
     init(on eventLoop: any EventLoop, wake: @escaping @Sendable () -> Void) {
         self.eventLoop = eventLoop
         self.wake = wake
+    }
+
+    /// Counts an event as lost when there is no room; from any thread.
+    func loses() -> Bool {
+        guard isFull.load(ordering: .relaxed) else { return false }
+        lostWhileFull.wrappingAdd(1, ordering: .relaxed)
+        return true
     }
 
     /// Takes an event, or counts it as lost; from any thread.
@@ -34,6 +45,7 @@ final class EventListener: Sendable {
                 state.bytes += event.count
             } else {
                 state.lost += 1
+                isFull.store(true, ordering: .relaxed)
             }
             defer { state.isWoken = true }
             return !state.isWoken
@@ -45,7 +57,8 @@ final class EventListener: Sendable {
     func take() -> (events: [[UInt8]], lost: Int) {
         state.withLock { state in
             defer { state = State() }
-            return (state.waiting, state.lost)
+            isFull.store(false, ordering: .relaxed)
+            return (state.waiting, state.lost + lostWhileFull.exchange(0, ordering: .relaxed))
         }
     }
 }
