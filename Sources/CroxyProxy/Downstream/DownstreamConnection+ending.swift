@@ -153,8 +153,7 @@ extension Exchange {
         // What a hook answers itself comes from no provider.
         record.provider = voice.answer == nil ? provider?.name : nil
         record.decidedBy = decision?.reason.rawValue
-        let route = decision?.route.map { policy.policy.config.routes[$0] }
-        record.route = route?.label
+        record.route = decision?.route.map { policy.policy.table.routeLabels[$0] }
         if let decision, outcome != .rejected, outcome != .stub {
             record.modelSent = modelSent(by: decision) ?? record.model
         }

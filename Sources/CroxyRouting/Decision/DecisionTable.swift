@@ -15,6 +15,11 @@ public final class DecisionTable: Sendable {
     let decisions: [Decision]
     let fallback: Decision
 
+    /// What each route is called, name or number, and its hook: by index, because a route as a whole is large, and with
+    /// thousands of them each is far away.
+    public let routeLabels: [String]
+    private let routeHooks: [RouteHook?]
+
     /// The facts that a request may have to wait for.
     public let askedFacts: NeededFacts
 
@@ -41,6 +46,8 @@ public final class DecisionTable: Sendable {
             decisions.append(Decision(route: index, provider: route.provider, reason: .pattern, modelToken: token))
         }
         self.decisions = decisions
+        routeLabels = config.routes.map(\.label)
+        routeHooks = config.routes.map(\.hook)
         columns = try ColumnsBuilder(config.routes).build(&patterns)
         askedFacts = DecisionTable.askedFacts(of: columns)
     }
@@ -50,7 +57,7 @@ public final class DecisionTable: Sendable {
 
     /// The hook that has the last word on a decision.
     public func hook(of decision: Decision) -> RouteHook? {
-        decision.route.map { config.routes[$0].hook } ?? config.defaultHook
+        config.hooks.isEmpty ? nil : decision.route.map { routeHooks[$0] } ?? config.defaultHook
     }
 
     private static func askedFacts(of columns: Columns) -> NeededFacts {
