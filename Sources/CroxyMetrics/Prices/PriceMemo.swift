@@ -1,13 +1,12 @@
-/// A price table that remembers what it looked up last: a client asks for few models, and for them all the time.
+/// A price table that remembers what it looked up: clients ask for few models, and for them all the time.
 ///
 /// Belongs to one worker.
 public struct PriceMemo {
     private let table: PriceTable
-    private var known: [(model: String, price: Price?)] = []
-    private var next = 0
+    private var known: [String: Price?] = [:]
 
-    /// As many models as tools use side by side.
-    private static let places = 8
+    /// When there are more names, all are forgotten.
+    private static let maxNames = 1024
 
     public init(_ table: PriceTable) {
         self.table = table
@@ -22,14 +21,10 @@ public struct PriceMemo {
     }
 
     private mutating func price(of model: String) -> Price? {
-        for entry in known where entry.model == model { return entry.price }
+        if let price = known[model] { return price }
         let price = table.price(of: model)
-        if known.count < Self.places {
-            known.append((model, price))
-        } else {
-            known[next] = (model, price)
-            next = (next + 1) % Self.places
-        }
+        if known.count >= Self.maxNames { known.removeAll(keepingCapacity: true) }
+        known[model] = .some(price)
         return price
     }
 }
