@@ -111,9 +111,12 @@ end
 
 -- Arguments --------------------------------------------------------------------------------------------------------
 
+-- One table for both sides, so that its address is the same in messages; to be emptied before each call.
+local shared = {}
+
 local corner = {
   math.maxinteger, math.mininteger, math.maxinteger - 1, 2^53, 1e100, -1e100, 0.5, -0.0, 1 / 0, -1 / 0, 0 / 0, 2.0, "3",
-  "x", "0x10", "", true, false, {}, "1e1",
+  "x", "0x10", "", true, false, shared, "1e1",
 }
 
 local function position()
@@ -378,4 +381,4 @@ local function random_call()
   return calls[1]
 end
 
-return {chance = chance, text = text, recipe = recipe, random_call = random_call, damaged = damaged}
+return {chance = chance, text = text, recipe = recipe, random_call = random_call, damaged = damaged, shared = shared}
