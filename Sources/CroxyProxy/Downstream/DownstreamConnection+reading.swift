@@ -131,7 +131,7 @@ extension DownstreamConnection {
         if exchange.scanner != nil {
             slice.withUnsafeReadableBytes { exchange.scanner?.json.feed($0) }
             if let refusal = refusalOfBody(exchange) {
-                refuse(exchange, refusal)
+                refuse(exchange, damageBefore(refusal, exchange) ?? refusal)
                 return false
             }
         }
@@ -160,6 +160,15 @@ extension DownstreamConnection {
         case .stubbing, .dropping: break
         }
         return true
+    }
+
+    /// The damage that comes before what a body is refused for, where the request is not decided by what stands before it.
+    private func damageBefore(_ refusal: Refusal, _ exchange: Exchange) -> Refusal? {
+        guard case .undecided = exchange.course, refusal.failure == .badRequest,
+            exchange.scanner?.json.isDamagedBeforeRefusal == true
+        else { return nil }
+        ask(exchange)
+        return refusalOfDamage(exchange)
     }
 
     private func endBody(of exchange: Exchange) {

@@ -56,6 +56,16 @@ extension Explanation {
     {
         let scanner = stages.finished
         if let message = scanner.refusalMessage {
+            if scanner.isDamagedBeforeRefusal, let damage = scanner.damageMessage {
+                var damaged = self
+                let way = scanner.withFacts(announcedBytes: stages.bytes.count, hasEnded: true) { facts in
+                    damaged.settle(asked, facts, damage: damage, &scratch)
+                }
+                if way == nil, damaged.refusal == damage {
+                    self = damaged
+                    return nil
+                }
+            }
             reject(400, message)
             return nil
         }

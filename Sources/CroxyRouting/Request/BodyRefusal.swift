@@ -3,25 +3,43 @@ public import JSONBytes
 extension ModelScanner {
     /// Why the bytes read so far must not go on, for the client, whatever has been decided; nil when nothing does.
     ///
-    /// All of it could make the provider read another model than croxy did, or other fields.
-    public var refusalMessage: String? {
-        if let offset = secondModelOffset { return "the body has a second top-level \"model\", at byte \(offset)" }
+    /// All of it could make the provider read another model than croxy did, or other fields. Of several reasons it is the
+    /// one that comes first in the body, however that is cut.
+    public var refusalMessage: String? { firstRefusal?.message }
+
+    /// Whether the body was damaged before what it is refused for: then a request that was not decided by then is refused
+    /// for the damage, because that is what comes first.
+    public var isDamagedBeforeRefusal: Bool {
+        guard let damageShown, let firstRefusal else { return false }
+        return damageShown <= firstRefusal.offset
+    }
+
+    private var firstRefusal: (offset: Int, message: String)? {
+        var first: (offset: Int, message: String)?
+        func consider(_ offset: Int, _ message: @autoclosure () -> String) {
+            if first.map({ offset < $0.offset }) ?? true { first = (offset, message()) }
+        }
+        if let offset = secondModelOffset {
+            consider(offset, "the body has a second top-level \"model\", at byte \(offset)")
+        }
         if let offset = otherCaseOffset {
             // Decoders of Go take "Model" for the model: routed by one name, served by another.
-            return "the body has a top-level key that is \"model\" but for its case, at byte \(offset)"
+            consider(offset, "the body has a top-level key that is \"model\" but for its case, at byte \(offset)")
         }
         if let field = repeatedField {
             let difference = field.isOtherCase ? "key that is \"\(field.name)\" but for its case" : "\"\(field.name)\""
             let article = field.isOtherCase ? "a" : "a second"
-            return "the body has \(article) top-level \(difference), at byte \(field.offset), and routes look at it"
+            consider(
+                field.offset,
+                "the body has \(article) top-level \(difference), at byte \(field.offset), and routes look at it")
         }
         if let offset = trailingOffset {
-            return "the body is not valid JSON: \(ModelScanner.trailing), at byte \(offset)"
+            consider(offset, "the body is not valid JSON: \(ModelScanner.trailing), at byte \(offset)")
         }
         if case .notAnObject(let offset) = finding {
-            return "the body must be a JSON object, and does not begin with \"{\" (byte \(offset))"
+            consider(offset, "the body must be a JSON object, and does not begin with \"{\" (byte \(offset))")
         }
-        return nil
+        return first
     }
 
     /// Why a request that is not decided, the table having been asked with all that was read, must not go on: the body
