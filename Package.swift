@@ -43,7 +43,10 @@ let rooms: [Room] = [
     Room(name: "CroxyLua", imports: ["CroxyRouting", "CLua"]),
     Room(name: "CZlib", kind: .system(pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib")),
     Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes", "CZlib", histogram]),
-    Room(name: "CroxyDashboard", embeds: ["Page/page.html", "Page/page.css", "Page/page.js"]),
+    Room(name: "Terminal"),
+    Room(
+        name: "CroxyDashboard", imports: ["Terminal", "CroxyMetrics", "CroxyRouting", "JSONBytes"],
+        embeds: ["Page/page.html", "Page/page.css", "Page/page.js"]),
     Room(
         name: "CroxyProxy",
         imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyLua", "CroxyMetrics", "CroxyDashboard", logging]
@@ -79,6 +82,11 @@ let rooms: [Room] = [
             logging,
         ] + nio + tls,
         kind: .test),
+    Room(name: "TerminalTests", imports: ["Terminal"], kind: .test),
+    Room(
+        name: "CroxyDashboardTests",
+        imports: ["CroxyDashboard", "Terminal", "CroxyMetrics", "CroxyRouting", "JSONBytes"], kind: .test,
+        data: ["Golden"]),
     Room(name: "CroxyCommandTests", imports: ["JSONBytes"], kind: .test),
     Room(name: "MockProviderTests", imports: ["MockProvider"] + nio + tls, kind: .test),
 ]
