@@ -1,5 +1,4 @@
 import Foundation
-import Histogram
 import Testing
 
 @testable import CroxyMetrics
@@ -13,8 +12,7 @@ struct RecorderMemoryTests {
             bytes += series.held.capacity * MemoryLayout<Series>.stride
             for series in series.held {
                 for part in [series.duration, series.firstByte, series.firstToken, series.input, series.output] {
-                    // It calls its own overhead 512 bytes.
-                    bytes += part.histogram.map { $0.estimatedFootprintInBytes - 512 } ?? 0
+                    bytes += part.counts.capacity * MemoryLayout<UInt32>.stride
                 }
             }
         }
@@ -41,8 +39,9 @@ struct RecorderMemoryTests {
                 for case let text? in texts where text.utf8.count > 15 { bytes += text.utf8.count + 32 }
             }
         }
-        bytes += state.cumulative.requests.capacity * (MemoryLayout<RequestKey>.stride + 8)
-        bytes += state.cumulative.tokens.capacity * (MemoryLayout<TokenKey>.stride + MemoryLayout<TokenCounts>.stride)
+        // With two places of 16 bits for each.
+        bytes += state.cumulative.requests.count * (8 + 8 + 4)
+        bytes += state.cumulative.tokens.count * (8 + MemoryLayout<TokenCounts>.stride + 4)
         return bytes
     }
 

@@ -2,8 +2,8 @@
 ///
 /// Providers, models and routes are places: 0 where there is none, otherwise one more than the number of the name.
 struct Cumulative: Sendable {
-    private(set) var requests: [RequestKey: UInt64] = [:]
-    private(set) var tokens: [TokenKey: TokenCounts] = [:]
+    private var requestTable = PackedTable<UInt64>()
+    private var tokenTable = PackedTable<TokenCounts>()
     private(set) var durations = BucketCounts()
     private(set) var firstBytes = BucketCounts()
     private(set) var firstTokens = BucketCounts()
@@ -13,34 +13,46 @@ struct Cumulative: Sendable {
     /// Pairs of provider and model; further ones lose their model.
     static let mostTokenKeys = 400
 
-    /// What it takes at most: dictionaries half full, and the pairs that go beyond the limits.
+    /// What it takes at most: the pairs that go beyond the limits included.
     static let mostBytes =
-        2 * 2048 * (MemoryLayout<RequestKey>.stride + 8 + 1) + 2 * 512
-        * (MemoryLayout<TokenKey>.stride + MemoryLayout<TokenCounts>.stride + 1)
+        PackedTable<UInt64>.bytes(count: 2 * mostRequestKeys) + PackedTable<TokenCounts>.bytes(count: 512)
         + 3 * (GroupKind.provider.limit + 2) * BucketCounts.stride * 8
+
+    /// In no order.
+    var requests: [(key: RequestKey, count: UInt64)] {
+        zip(requestTable.keys, requestTable.values).map { (RequestKey(packed: $0), $1) }
+    }
+
+    /// In no order.
+    var tokens: [(key: TokenKey, counts: TokenCounts)] {
+        zip(tokenTable.keys, tokenTable.values).map { (TokenKey(packed: $0), $1) }
+    }
 
     mutating func add(_ record: borrowing ExchangeRecord, provider: Int, model: Int, route: Int) {
         let key = RequestKey(
             provider: UInt8(truncatingIfNeeded: provider), model: UInt8(truncatingIfNeeded: model),
             route: UInt8(truncatingIfNeeded: route), outcome: OutcomeNumber.of(record.outcome),
             status: StatusCounts.counted(record.status))
-        if requests.count < Self.mostRequestKeys || requests[key] != nil {
-            requests[key, default: 0] &+= 1
-        } else {
-            requests[key.general, default: 0] &+= 1
-        }
+        let isKept = requestTable.count < Self.mostRequestKeys || requestTable.index(of: key.packed) != nil
+        requestTable.update(isKept ? key.packed : key.general.packed, first: 0) { $0 &+= 1 }
         durations.add(record.durationNanoseconds, provider: provider)
         firstBytes.add(record.firstByteNanoseconds, provider: provider)
         firstTokens.add(record.firstTokenNanoseconds, provider: provider)
         guard record.tokenSource != .none || record.cost != nil else { return }
         var pair = TokenKey(provider: key.provider, model: key.model)
-        if tokens.count >= Self.mostTokenKeys, tokens[pair] == nil { pair.model = UInt8(GroupNames.other + 1) }
-        tokens[pair, default: TokenCounts()].add(record)
+        if tokenTable.count >= Self.mostTokenKeys, tokenTable.index(of: pair.packed) == nil {
+            pair.model = UInt8(GroupNames.other + 1)
+        }
+        tokenTable.update(pair.packed, first: TokenCounts()) { $0.add(record) }
     }
 
     mutating func add(_ other: Cumulative) {
-        for (key, count) in other.requests { requests[key, default: 0].increase(by: count) }
-        for (key, counts) in other.tokens { tokens[key, default: TokenCounts()].add(counts) }
+        for (key, count) in zip(other.requestTable.keys, other.requestTable.values) {
+            requestTable.update(key, first: 0) { $0.increase(by: count) }
+        }
+        for (key, counts) in zip(other.tokenTable.keys, other.tokenTable.values) {
+            tokenTable.update(key, first: TokenCounts()) { $0.add(counts) }
+        }
         durations.add(other.durations)
         firstBytes.add(other.firstBytes)
         firstTokens.add(other.firstTokens)
@@ -48,14 +60,13 @@ struct Cumulative: Sendable {
 
     /// Bytes on the heap.
     var bytes: Int {
-        requests.capacity * 2 * (MemoryLayout<RequestKey>.stride + 8 + 1)
-            + tokens.capacity * 2 * (MemoryLayout<TokenKey>.stride + MemoryLayout<TokenCounts>.stride + 1)
+        requestTable.bytes + tokenTable.bytes
             + (durations.cells.capacity + firstBytes.cells.capacity + firstTokens.cells.capacity) * 8
     }
 }
 
 /// The labels of a count of requests.
-struct RequestKey: Hashable, Comparable, Sendable {
+struct RequestKey: Comparable {
     var provider: UInt8
     var model: UInt8
     var route: UInt8
@@ -69,30 +80,39 @@ struct RequestKey: Hashable, Comparable, Sendable {
             provider: provider, model: other, route: other, outcome: outcome, status: StatusCounts.other)
     }
 
-    static func == (left: RequestKey, right: RequestKey) -> Bool { left.packed == right.packed }
-
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(packed)
-    }
-
     static func < (left: RequestKey, right: RequestKey) -> Bool { left.packed < right.packed }
 
-    private var packed: UInt64 {
+    var packed: UInt64 {
         UInt64(provider) | UInt64(model) << 8 | UInt64(route) << 16 | UInt64(outcome) << 24 | UInt64(status) << 32
     }
 }
 
+extension RequestKey {
+    init(packed: UInt64) {
+        provider = UInt8(truncatingIfNeeded: packed)
+        model = UInt8(truncatingIfNeeded: packed >> 8)
+        route = UInt8(truncatingIfNeeded: packed >> 16)
+        outcome = UInt8(truncatingIfNeeded: packed >> 24)
+        status = UInt16(truncatingIfNeeded: packed >> 32)
+    }
+}
+
 /// Whose tokens.
-struct TokenKey: Hashable, Comparable, Sendable {
+struct TokenKey: Comparable {
     var provider: UInt8
     var model: UInt8
 
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(UInt16(provider) << 8 | UInt16(model))
-    }
-
     static func < (left: TokenKey, right: TokenKey) -> Bool {
         (left.provider, left.model) < (right.provider, right.model)
+    }
+
+    var packed: UInt64 { UInt64(provider) | UInt64(model) << 8 }
+}
+
+extension TokenKey {
+    init(packed: UInt64) {
+        provider = UInt8(truncatingIfNeeded: packed)
+        model = UInt8(truncatingIfNeeded: packed >> 8)
     }
 }
 

@@ -2,9 +2,9 @@
 enum FixedFootprint {
     static let bytes = names + groups + counts + totals + Cumulative.mostBytes
 
-    /// Tables of names: a text of 256 bytes, its place in an array and in a dictionary half full.
+    /// Tables of names: a text of 256 bytes, its place in an array, and a table of numbers.
     private static let names = GroupKind.allCases.reduce(0) { sum, kind in
-        sum + (kind.limit + 1) * (ExchangeRecord.Limit.name + 48 + 16 + 4 * 25)
+        sum + (kind.limit + 1) * (ExchangeRecord.Limit.name + 48 + 16) + kind.places * 2 + 64
     }
 
     /// Slots of groups, each with all names.

@@ -6,6 +6,9 @@ enum GroupKind: Int, CaseIterable, Sendable {
 
     /// How many names there are at most; all further ones are `other`.
     var limit: Int { self == .provider ? 64 : 200 }
+
+    /// Places of a table that is half full with all of them and `other`: a power of two.
+    var places: Int { self == .provider ? 256 : 512 }
 }
 
 /// The names of models, providers and routes, numbered; the same numbers for all workers, for as long as croxy runs.
@@ -35,36 +38,74 @@ struct NameIndex {
     private let kind: GroupKind
     private let shared: GroupNames
     private(set) var names: [String] = ["other"]
-    private var numbers: [String: Int] = ["other": GroupNames.other]
-    private var last = (name: "other", number: GroupNames.other)
+    /// Open addressing, at most half of them taken: -1 where there is none, otherwise the number of a name.
+    private var places: [Int16]
 
     init(_ kind: GroupKind, _ shared: GroupNames) {
         self.kind = kind
         self.shared = shared
+        places = Array(repeating: -1, count: kind.places)
+        place(GroupNames.other)
     }
 
     /// The number of a name; of `other` when there is no place for it.
     ///
-    /// - Complexity: O(length of the name, at most 256).
+    /// - Complexity: O(length of the name, at most 256); who makes names collide gains at most a look at each.
     mutating func number(of name: String) -> Int {
-        if name == last.name { return last.number }
-        let label = name.isLabel ? name : name.asLabel()
-        let number = numbers[label] ?? add(label)
-        if label.utf8.count == name.utf8.count { last = (name, number) }
-        return number
+        find(name) ?? add(name.isLabel ? name : name.asLabel())
     }
 
-    private mutating func add(_ name: String) -> Int {
+    private func find(_ name: String) -> Int? {
+        var place = start(name)
+        while places[place] >= 0 {
+            let number = Int(places[place])
+            if names[number] == name { return number }
+            place = (place + 1) & (places.count - 1)
+        }
+        return nil
+    }
+
+    @inline(never)
+    private mutating func add(_ label: String) -> Int {
+        if let number = find(label) { return number }
         guard names.count <= kind.limit else { return GroupNames.other }
-        let all = shared.adding(name, kind)
-        for number in names.count..<all.count { numbers[all[number]] = number }
+        let all = shared.adding(label, kind)
+        let known = names.count
         names = all
-        return numbers[name] ?? GroupNames.other
+        for number in known..<all.count { place(number) }
+        return find(label) ?? GroupNames.other
+    }
+
+    private mutating func place(_ number: Int) {
+        var place = start(names[number])
+        while places[place] >= 0 { place = (place + 1) & (places.count - 1) }
+        places[place] = Int16(number)
+    }
+
+    /// By its length and eight bytes at each end.
+    ///
+    /// - Source: Fibonacci hashing, Knuth, The Art of Computer Programming, volume 3, 6.4.
+    @inline(__always)
+    private func start(_ name: String) -> Int {
+        let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
+        let mixed = name.utf8.withContiguousStorageIfAvailable { bytes -> UInt64 in
+            let raw = UnsafeRawBufferPointer(bytes)
+            var mixed = UInt64(raw.count)
+            if raw.count >= 8 {
+                let first = raw.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
+                let last = raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self)
+                mixed ^= first ^ (last &* factor)
+            } else {
+                for byte in raw { mixed = mixed << 8 | UInt64(byte) }
+            }
+            return mixed &* factor
+        }
+        return Int(truncatingIfNeeded: (mixed ?? 0) >> 40) & (places.count - 1)
     }
 
     /// Bytes of the tables; texts are counted as if no worker shared them.
     var bytes: Int {
-        numbers.capacity * 2 * (MemoryLayout<(String, Int)>.stride + 1) + names.capacity * MemoryLayout<String>.stride
+        places.capacity * MemoryLayout<Int16>.stride + names.capacity * MemoryLayout<String>.stride
             + names.reduce(0) { $0 + $1.heapBytes }
     }
 }
