@@ -92,6 +92,8 @@ final class Exchange {
     var echo: EchoAnswer?
     /// Of a stream of events.
     var listener: EventListener?
+    var eventPace = EventPace()
+    var eventsAreDue = false
     var informationals = 0
 
     init(id: RequestID, policy: WorkerPolicy, start: UInt64, head: ByteBuffer) {

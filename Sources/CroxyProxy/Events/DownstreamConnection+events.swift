@@ -6,6 +6,8 @@ extension DownstreamConnection {
     /// How long an event stream may be silent: proxies between and the client's own limits end what says nothing.
     private static let silence = TimeAmount.seconds(15)
 
+    private static let eventSocketBytes: SocketOptionValue = 131_072
+
     /// Begins a stream of events that ends with the connection.
     func streamEvents(_ exchange: Exchange) {
         if exchange.isHeadRequest {
@@ -19,6 +21,8 @@ extension DownstreamConnection {
             return conclude(exchange, .stub, nil, now: Deadlines.now())
         }
         exchange.listener = listener
+        // The system would take megabytes for who reads slowly.
+        _ = context?.channel.setOption(.socketOption(.so_sndbuf), value: DownstreamConnection.eventSocketBytes)
         exchange.state.responseBegan()
         exchange.status = 200
         exchange.closesAfter = true
@@ -34,12 +38,26 @@ extension DownstreamConnection {
 
     /// Passes what waits, as long as the client takes it.
     func passEvents() {
-        guard let exchange, let listener = exchange.listener, !exchange.state.isOver, isWritable else { return }
+        guard let exchange, let listener = exchange.listener, !exchange.state.isOver, isWritable, !exchange.eventsAreDue
+        else { return }
+        let now = Deadlines.now()
+        if let wait = exchange.eventPace.wait(now: now) { return passEvents(exchange, after: wait) }
         let (events, lost) = listener.take()
+        exchange.eventPace.wrote(events.count, now: now)
         for event in events { outgoing.writeBytes(event) }
         if lost > 0 { outgoing.writeString("event: lost\ndata: {\"lost\":\(lost)}\n\n") }
         needsFlush = true
         flushDownstream()
+    }
+
+    private func passEvents(_ exchange: Exchange, after nanoseconds: UInt64) {
+        exchange.eventsAreDue = true
+        let box = NIOLoopBound((self, exchange), eventLoop: worker.eventLoop)
+        worker.eventLoop.scheduleTask(in: .nanoseconds(Int64(nanoseconds))) {
+            let (connection, exchange) = box.value
+            exchange.eventsAreDue = false
+            if connection.exchange === exchange { connection.passEvents() }
+        }
     }
 
     private func keepAwake(_ exchange: Exchange) {
