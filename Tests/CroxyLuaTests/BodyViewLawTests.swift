@@ -1,5 +1,6 @@
 import CroxyLua
 import CroxyRouting
+import RandomCases
 import Testing
 
 @Suite struct BodyViewLawTests {

@@ -1,3 +1,5 @@
+import RandomCases
+
 /// A random document, as text and as a plain description of what it means.
 struct RandomJSON {
     indirect enum Value {

@@ -1,4 +1,5 @@
 import Histogram
+import RandomCases
 import Testing
 
 @testable import CroxyMetrics

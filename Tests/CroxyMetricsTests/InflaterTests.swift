@@ -1,6 +1,7 @@
 import CZlib
 import CroxyMetrics
 import Foundation
+import RandomCases
 import Testing
 
 @Suite struct InflaterTests {

@@ -1,5 +1,6 @@
 import CroxyMetrics
 import Foundation
+import RandomCases
 import Testing
 
 @Suite struct QuotaReaderTests {

@@ -1,4 +1,5 @@
 import CroxyMetrics
+import RandomCases
 
 /// Records as they may come, with what a slow oracle needs to know of them.
 struct RandomRecord {

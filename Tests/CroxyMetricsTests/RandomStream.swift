@@ -1,3 +1,5 @@
+import RandomCases
+
 /// Streams that do their best to be misread: counts where none count, names within texts, damage and odd lines.
 struct RandomStream {
     private var random: SeededGenerator

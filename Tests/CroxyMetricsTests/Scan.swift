@@ -1,4 +1,5 @@
 import CroxyMetrics
+import RandomCases
 
 /// A body read by the scanner, in pieces.
 struct Scan: Equatable, CustomStringConvertible {

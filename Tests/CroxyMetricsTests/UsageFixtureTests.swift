@@ -1,4 +1,5 @@
 import CroxyMetrics
+import RandomCases
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct UsageFixtureTests {

@@ -1,4 +1,5 @@
 import CroxyMetrics
+import RandomCases
 import Testing
 
 @Suite struct UsageScannerTests {

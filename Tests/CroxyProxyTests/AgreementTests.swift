@@ -3,6 +3,7 @@ import CroxyMetrics
 import CroxyProxy
 import CroxyRouting
 import MockProvider
+import RandomCases
 import Testing
 
 extension Proxy {
@@ -48,7 +49,7 @@ extension Proxy {
             var seen = Seen()
             let second = try await MockProvider.start()
             try await withCroxy { croxy in
-                var random = Seeded(state: seed)
+                var random = SeededGenerator(seed: seed)
                 let mocks = [croxy.mock, second]
                 for round in 0..<configurations {
                     let config = RandomConfig(ports: mocks.map(\.port), &random)
@@ -56,7 +57,7 @@ extension Proxy {
                     _ = try croxy.server.reload(table)
                     for _ in 0..<requestsEach {
                         let request = RandomRequest(for: config, &random)
-                        let cut = random.oneIn(3) ? random.next(below: 1 + (request.body?.count ?? 0)) : nil
+                        let cut = random.oneIn(3) ? random.below(1 + (request.body?.count ?? 0)) : nil
                         let explanation = try explain(request, table, config, plant)
                         let actual = try Actual(request, cut: cut, croxy, mocks)
                         let differences = actual.differences(from: explanation, request)

@@ -1,6 +1,7 @@
 import CroxyMetrics
 import CroxyProxy
 import MockProvider
+import RandomCases
 import Testing
 
 #if canImport(Darwin)
@@ -157,11 +158,11 @@ extension Proxy {
             try await withCroxy { croxy in
                 croxy.mock.setDefault("idle-close=2")
                 let seed = UInt64.random(in: 0...UInt64.max)
-                var random = Seeded(state: seed)
+                var random = SeededGenerator(seed: seed)
                 let client = try croxy.client()
                 var failed = 0
                 for round in 0..<300 {
-                    usleep(UInt32(random.next(below: 4000)))
+                    usleep(UInt32(random.below(4000)))
                     try client.send(croxy.post("{\"model\":\"round-\(round)-\"}"))
                     let answer = try client.readAnswer()
                     if answer.status == 502 {

@@ -2,6 +2,7 @@ import CroxyMetrics
 import CroxyProxy
 import CroxyRouting
 import MockProvider
+import RandomCases
 import Testing
 
 extension Proxy {
@@ -10,7 +11,7 @@ extension Proxy {
     struct CutTests {
         @Test func anyCutComesToTheSame() async throws {
             let seed = UInt64.random(in: 0...UInt64.max)
-            var random = Seeded(state: seed)
+            var random = SeededGenerator(seed: seed)
             var outcomes: [String: Int] = [:]
             try await withCroxy { croxy in
                 for round in 0..<90 {
@@ -61,12 +62,12 @@ extension Proxy {
             }
         }
 
-        private func cuts(of count: Int, _ random: inout Seeded) -> [Int] {
+        private func cuts(of count: Int, _ random: inout SeededGenerator) -> [Int] {
             let most = random.pick([3, 20, 100])
             var cuts: [Int] = []
             var left = count
             while left > 0 {
-                cuts.append(1 + random.next(below: most))
+                cuts.append(1 + random.below(most))
                 left -= cuts.last ?? left
             }
             return cuts

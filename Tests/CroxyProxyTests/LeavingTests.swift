@@ -1,6 +1,7 @@
 import CroxyMetrics
 import CroxyProxy
 import MockProvider
+import RandomCases
 import Testing
 
 extension Proxy {
@@ -138,7 +139,7 @@ extension Proxy {
             try await withCroxy(Setup(provider: "idle_timeout_ms = 40\nresponse_timeout_ms = 40", workers: 2)) {
                 croxy in
                 let seed = UInt64.random(in: 0...UInt64.max)
-                var random = Seeded(state: seed)
+                var random = SeededGenerator(seed: seed)
                 let behaviours = [
                     "close-before-head", "half-head", "garbage", "reset", "two-lengths", "stream;cut-body=200",
                     "cut-body=3",
@@ -149,12 +150,12 @@ extension Proxy {
                     let client = try croxy.client()
                     // Time-outs are slow: few of them.
                     let behaviour = behaviours[
-                        random.next(below: round % 20 == 0 ? behaviours.count : behaviours.count - 2)]
+                        random.below(round % 20 == 0 ? behaviours.count : behaviours.count - 2)]
                     try client.send(croxy.post("{\"model\":\"x\"}", "x-mock: \(behaviour)"))
-                    switch random.next(below: 4) {
+                    switch random.below(4) {
                     case 0: client.reset()
                     case 1:
-                        _ = try? client.read(count: 1 + random.next(below: 100))
+                        _ = try? client.read(count: 1 + random.below(100))
                         client.close()
                     default:
                         _ = try? client.readAnswer()

@@ -2,6 +2,7 @@ import CroxyMetrics
 import CroxyProxy
 import Dispatch
 import MockProvider
+import RandomCases
 import Synchronization
 import Testing
 
@@ -16,7 +17,7 @@ extension Proxy {
                 let problems = Mutex<[String]>([])
                 let answers = Atomic<Int>(0)
                 DispatchQueue.concurrentPerform(iterations: 8) { thread in
-                    var random = Seeded(state: seed &+ UInt64(thread))
+                    var random = SeededGenerator(seed: seed &+ UInt64(thread))
                     var client: Client?
                     for round in 0..<60 {
                         do {
@@ -41,7 +42,7 @@ extension Proxy {
 
         /// One exchange, good or bad; false when the connection cannot go on.
         private func exchange(
-            _ croxy: Croxy, _ client: Client, _ name: String, _ random: inout Seeded,
+            _ croxy: Croxy, _ client: Client, _ name: String, _ random: inout SeededGenerator,
             _ problems: borrowing Mutex<[String]>,
             _ answers: borrowing Atomic<Int>
         ) throws -> Bool {
@@ -51,11 +52,11 @@ extension Proxy {
                 "two-lengths",
                 "half-head",
             ]
-            let isGood = random.next(below: 3) > 0
-            let behaviour = isGood ? good[random.next(below: good.count)] : bad[random.next(below: bad.count)]
+            let isGood = random.below(3) > 0
+            let behaviour = isGood ? good[random.below(good.count)] : bad[random.below(bad.count)]
             let request = croxy.post("{\"model\":\"\(name)\"}", "x-mock: \(behaviour)")
             try client.send(request)
-            if random.next(below: 8) == 0 {
+            if random.below(8) == 0 {
                 client.reset()
                 return false
             }

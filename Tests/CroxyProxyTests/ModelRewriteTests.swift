@@ -1,6 +1,7 @@
 import CroxyMetrics
 import CroxyProxy
 import MockProvider
+import RandomCases
 import Testing
 
 extension Proxy {
@@ -78,18 +79,18 @@ extension Proxy {
         @Test func anyCutOfTheRequestGivesTheSameBytes() async throws {
             try await withCroxy(setup) { croxy in
                 let seed = UInt64.random(in: 0...UInt64.max)
-                var random = Seeded(state: seed)
+                var random = SeededGenerator(seed: seed)
                 let client = try croxy.client()
                 for round in 0..<60 {
-                    let body = ModelRewriteTests.bodies[random.next(below: 9)]
+                    let body = ModelRewriteTests.bodies[random.below(9)]
                     let sent = Array(body.text.replacing("@", with: body.token).utf8)
                     let expected = Array(body.text.replacing("@", with: ModelRewriteTests.token).utf8)
-                    let isChunked = random.next(below: 2) == 0
+                    let isChunked = random.below(2) == 0
                     let framing = isChunked ? "Transfer-Encoding: chunked" : "Content-Length: \(sent.count)"
                     var wire = Array("POST /v1/messages HTTP/1.1\r\nHost: \(croxy.host)\r\n\(framing)\r\n\r\n".utf8)
                     wire += isChunked ? chunks(of: sent, &random) : sent
                     while !wire.isEmpty {
-                        let count = min(wire.count, 1 + random.next(below: 40))
+                        let count = min(wire.count, 1 + random.below(40))
                         try client.send(Array(wire[..<count]))
                         wire.removeFirst(count)
                     }
@@ -101,16 +102,16 @@ extension Proxy {
             }
         }
 
-        private func chunks(of body: [UInt8], _ random: inout Seeded) -> [UInt8] {
+        private func chunks(of body: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
             var wire: [UInt8] = []
             var rest = body[...]
             while !rest.isEmpty {
-                let count = min(rest.count, 1 + random.next(below: 30))
-                wire += Array((String(count, radix: 16) + (random.next(below: 3) == 0 ? ";e=\"v\"" : "") + "\r\n").utf8)
+                let count = min(rest.count, 1 + random.below(30))
+                wire += Array((String(count, radix: 16) + (random.below(3) == 0 ? ";e=\"v\"" : "") + "\r\n").utf8)
                 wire += rest.prefix(count) + [13, 10]
                 rest = rest.dropFirst(count)
             }
-            return wire + Array("0\r\n\(random.next(below: 2) == 0 ? "X-T: 1\r\n" : "")\r\n".utf8)
+            return wire + Array("0\r\n\(random.below(2) == 0 ? "X-T: 1\r\n" : "")\r\n".utf8)
         }
 
         @Test(arguments: [
@@ -142,19 +143,4 @@ extension Proxy {
             }
         }
     }
-}
-
-/// SplitMix64: random numbers that a seed repeats.
-struct Seeded {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func next(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

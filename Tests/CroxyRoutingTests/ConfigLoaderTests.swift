@@ -1,4 +1,5 @@
 import CroxyRouting
+import RandomCases
 import Testing
 
 struct ConfigLoaderTests {
@@ -119,7 +120,7 @@ struct ConfigLoaderTests {
 
     @Test func noMutationOfAConfigurationCrashesOrTellsTheSecret() {
         let seed = UInt64.random(in: 0..<1 << 32)
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         let whole = """
             [server]
             port = 3101

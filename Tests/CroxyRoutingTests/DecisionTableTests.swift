@@ -1,5 +1,6 @@
 import CroxyRouting
 import Patterns
+import RandomCases
 import Testing
 
 struct DecisionTableTests {
@@ -100,7 +101,7 @@ struct DecisionTableTests {
 
     @Test func decidesAsTheObviousLoopDoes() throws {
         let seed = UInt64.random(in: 0..<1 << 32)
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         var scratch = DecisionScratch()
         for _ in 0..<150 {
             let patterns = (0..<Int.random(in: 0..<12, using: &random)).map { _ in pattern(&random) }
@@ -116,13 +117,13 @@ struct DecisionTableTests {
         }
     }
 
-    private func pattern(_ random: inout Seeded) -> String {
+    private func pattern(_ random: inout SeededGenerator) -> String {
         let pieces = ["a", "b", "-", ".", "[ab]", "(a|b-)", "b*", "a+", "(b)?", "\\d", "é"]
         let body = (0..<Int.random(in: 1..<4, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "a" }
         return (Bool.random(using: &random) ? "^" : "") + body.joined() + (Bool.random(using: &random) ? "$" : "")
     }
 
-    private func word(_ random: inout Seeded, _ lengths: Range<Int>) -> String {
+    private func word(_ random: inout SeededGenerator, _ lengths: Range<Int>) -> String {
         String((0..<Int.random(in: lengths, using: &random)).map { _ in "ab-1é".randomElement(using: &random) ?? "a" })
     }
 

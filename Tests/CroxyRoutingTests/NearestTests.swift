@@ -1,3 +1,4 @@
+import RandomCases
 import Testing
 
 @testable import CroxyRouting
@@ -14,7 +15,7 @@ struct NearestTests {
 
     @Test func countsEditsAsTheDefinitionDoes() {
         let seed = UInt64.random(in: 0..<1 << 32)
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<400 {
             let left = word(&random)
             let right = word(&random)
@@ -23,7 +24,7 @@ struct NearestTests {
         }
     }
 
-    private func word(_ random: inout Seeded) -> [Unicode.Scalar] {
+    private func word(_ random: inout SeededGenerator) -> [Unicode.Scalar] {
         (0..<Int.random(in: 0..<6, using: &random)).map { _ in ["a", "b", "c"].randomElement(using: &random) ?? "a" }
     }
 

@@ -1,5 +1,6 @@
 import CroxyRouting
 import Foundation
+import RandomCases
 import Testing
 
 struct PriceConfigTests {
@@ -11,7 +12,7 @@ struct PriceConfigTests {
 
     @Test func pricesOfSixDecimalsAreExactInFileAndEnvironment() throws {
         let seed = UInt64.random(in: 0..<1 << 32)
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<2000 {
             let digits = Int.random(in: 1...12, using: &random)
             let millionths = Int.random(in: 0...digits.power10, using: &random)

@@ -1,8 +1,9 @@
 import CroxyRouting
+import RandomCases
 
 /// Random rows, requests and stages over few letters, so that they meet often.
 struct RandomTable {
-    var random: Seeded
+    var random: SeededGenerator
 
     typealias Small = TableOracle.Small
     typealias Row = TableOracle.Row

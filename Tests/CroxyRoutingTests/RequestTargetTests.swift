@@ -1,4 +1,5 @@
 import CroxyRouting
+import RandomCases
 import Testing
 
 struct RequestTargetTests {
@@ -105,7 +106,7 @@ struct RequestTargetTests {
 
     @Test func noTargetThatPassesDecodesToAnotherPath() {
         let seed = UInt64.random(in: 0..<1 << 32)
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         let pieces = ["/", ".", "a", "%2e", "%2F", "%5c", "\\", "%", "2", "?", "%00", "é", "#", "%41", ":", "@"]
         for _ in 0..<5000 {
             let target =

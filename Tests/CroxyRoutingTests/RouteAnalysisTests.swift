@@ -1,3 +1,4 @@
+import RandomCases
 import Testing
 
 @testable import CroxyRouting
@@ -56,7 +57,7 @@ struct RouteAnalysisTests {
 
     @Test func itAgreesWithTheObviousEvaluation() throws {
         let seed = UInt64.random(in: 0..<1 << 32)
-        var random = RandomTable(random: Seeded(seed))
+        var random = RandomTable(random: SeededGenerator(seed: seed))
         var counts = (reached: 0, covered: 0, impossible: 0, skipped: 0)
         for _ in 0..<120 {
             let rows = random.rows()

@@ -1,4 +1,5 @@
 import CroxyRouting
+import RandomCases
 import Testing
 
 /// The table against the obvious evaluation: random tables, requests and orders in which facts become known.
@@ -7,7 +8,7 @@ struct TableOracleTests {
 
     @Test func everyStageIsAnsweredAsTheObviousEvaluationAnswersIt() throws {
         let seed = UInt64.random(in: 0..<1 << 32)
-        var random = RandomTable(random: Seeded(seed))
+        var random = RandomTable(random: SeededGenerator(seed: seed))
         var scratch = DecisionScratch()
         var triples = 0
         var decidedEarly = 0
@@ -44,7 +45,7 @@ struct TableOracleTests {
 
     @Test(arguments: TableOracle.Mistake.allCases)
     func theComparisonNotices(_ mistake: TableOracle.Mistake) throws {
-        var random = RandomTable(random: Seeded(42))
+        var random = RandomTable(random: SeededGenerator(seed: 42))
         var scratch = DecisionScratch()
         for _ in 0..<3000 {
             let rows = random.rows()

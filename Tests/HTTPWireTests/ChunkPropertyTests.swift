@@ -1,4 +1,5 @@
 import HTTPWire
+import RandomCases
 import Testing
 
 /// Random chunked bodies, most of them good.

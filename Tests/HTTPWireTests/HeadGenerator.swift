@@ -1,3 +1,5 @@
+import RandomCases
+
 /// Random heads, most of them good, and what may happen to them on the way.
 struct HeadGenerator {
     var random: SeededGenerator

@@ -1,4 +1,5 @@
 import HTTPWire
+import RandomCases
 import Testing
 
 @Suite struct TokensTests {

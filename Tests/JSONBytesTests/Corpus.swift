@@ -1,3 +1,5 @@
+import RandomCases
+
 /// Bodies of every kind that has been thought of, small enough to be cut at every place.
 enum Corpus {
     static let bodies: [[UInt8]] = texts.map { Array($0.utf8) } + damaged + [claudeCodeBody(seed: 1, bytes: 3_000)]

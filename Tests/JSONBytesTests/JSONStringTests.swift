@@ -1,4 +1,5 @@
 import JSONBytes
+import RandomCases
 import Testing
 
 @Suite struct JSONStringTests {

@@ -1,4 +1,5 @@
 import JSONBytes
+import RandomCases
 import Testing
 
 /// However a body is cut, and whichever kernel reads it, the answer is that of the whole.

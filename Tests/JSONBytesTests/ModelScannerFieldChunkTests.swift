@@ -1,4 +1,5 @@
 import JSONBytes
+import RandomCases
 import Testing
 
 /// However a request is cut, whichever kernel reads it and however it is damaged, the answer is that of the whole, and

@@ -1,4 +1,5 @@
 import JSONBytes
+import RandomCases
 import Testing
 
 /// Random requests, their fields found by the scanner and read off a tree.

@@ -1,4 +1,5 @@
 import JSONBytes
+import RandomCases
 import Testing
 
 /// Random documents, read by the scanner and by a parser that builds a tree.

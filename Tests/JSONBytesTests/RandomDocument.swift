@@ -1,3 +1,5 @@
+import RandomCases
+
 /// Random JSON that does its best to look as if it had another model than it has.
 struct RandomDocument {
     private var random: SeededGenerator

@@ -1,3 +1,5 @@
+import RandomCases
+
 /// Random requests in which the fields that routes ask for are there, twice, misspelt, nested, or only look so.
 struct RandomRequest {
     private var random: SeededGenerator

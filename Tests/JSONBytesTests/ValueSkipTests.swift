@@ -1,4 +1,5 @@
 import JSONBytes
+import RandomCases
 import Testing
 
 /// All kernels against one that is written once more here, a byte at a time and without a state to hand on.

@@ -1,3 +1,5 @@
+import RandomCases
+
 /// A pattern as the tests see it: a tree, made at random, printed for the code under test and searched for by the
 /// oracle. Shares nothing with the room.
 indirect enum Expression {

@@ -1,3 +1,5 @@
+import RandomCases
+
 /// A glob as the tests see it: made at random, printed for the code under test, matched by trying everything.
 struct OracleGlob {
     enum Piece {

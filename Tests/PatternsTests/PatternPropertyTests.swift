@@ -1,4 +1,5 @@
 import Patterns
+import RandomCases
 import Testing
 
 @Suite struct PatternPropertyTests {

@@ -1,3 +1,4 @@
+import RandomCases
 import TOMLEdit
 
 /// Documents of all that TOML has, put together at random: pieces that would make one invalid are left out.

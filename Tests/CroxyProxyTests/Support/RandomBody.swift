@@ -1,7 +1,9 @@
+import RandomCases
+
 /// Bodies of requests to the Messages API: fields in any order, sometimes odd, sometimes damaged.
 enum RandomBody {
-    static func make(_ random: inout Seeded) -> [UInt8] {
-        switch random.next(below: 40) {
+    static func make(_ random: inout SeededGenerator) -> [UInt8] {
+        switch random.below(40) {
         case 0: return []
         case 1: return Array(random.pick([" \n", "[]", "null", "x", "\u{FEFF}{}", "{", "{}", " {\t} "]).utf8)
         default: break
@@ -12,10 +14,10 @@ enum RandomBody {
             "\"tools\":\(random.pick(["[]", "[ ]", "[{\"name\":\"t\"}]", "[1,2]", "null", "{}"]))",
             "\"thinking\":\(thinking(&random))", "\"messages\":\(messages(&random))", "\"max_tokens\":1024",
             "\"metadata\":{\"model\":\"opus\",\"stream\":true}",
-            "\"system\":\"\(String(repeating: "é", count: random.next(below: 40)))\"",
+            "\"system\":\"\(String(repeating: "é", count: random.below(40)))\"",
         ]
-        members = random.shuffled(members)
-        members.removeLast(random.next(below: 5))
+        members = members.shuffled(using: &random)
+        members.removeLast(random.below(5))
         if random.oneIn(25), let again = members.first { members.append(again) }
         if random.oneIn(40) { members.append("\"Model\":\"opus\"") }
         let space = random.pick(["", "", " ", "\n  "])
@@ -24,11 +26,11 @@ enum RandomBody {
         return body
     }
 
-    private static func damage(_ body: inout [UInt8], _ random: inout Seeded) {
-        for _ in 0...random.next(below: 2) where !body.isEmpty {
-            let place = random.next(below: body.count)
-            switch random.next(below: 5) {
-            case 0: body.removeLast(min(body.count, 1 + random.next(below: 20)))
+    private static func damage(_ body: inout [UInt8], _ random: inout SeededGenerator) {
+        for _ in 0...random.below(2) where !body.isEmpty {
+            let place = random.below(body.count)
+            switch random.below(5) {
+            case 0: body.removeLast(min(body.count, 1 + random.below(20)))
             case 1: body.remove(at: place)
             case 2: body.insert(random.pick(Array("{}[]\",:\\ x1".utf8)), at: place)
             case 3: body[place] = random.pick(Array("{}[]\",:\\ x1".utf8))
@@ -37,7 +39,7 @@ enum RandomBody {
         }
     }
 
-    private static func model(_ random: inout Seeded) -> String {
+    private static func model(_ random: inout SeededGenerator) -> String {
         random.pick([
             "\"claude-opus-4-6\"", "\"claude-sonnet-4-5\"", "\"haiku\"", "\"\"", "\"x9\"", "\"claude-\\u006fpus\"",
             "\"é\"",
@@ -47,14 +49,14 @@ enum RandomBody {
         ])
     }
 
-    private static func thinking(_ random: inout Seeded) -> String {
+    private static func thinking(_ random: inout SeededGenerator) -> String {
         random.pick([
             "{\"type\":\"enabled\",\"budget_tokens\":1024}", "{\"budget_tokens\":1,\"type\":\"adaptive\"}",
             "{\"type\":\"disabled\"}", "{}", "null", "[{\"type\":\"enabled\"}]",
         ])
     }
 
-    private static func messages(_ random: inout Seeded) -> String {
+    private static func messages(_ random: inout SeededGenerator) -> String {
         let image = "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":\"AA==\"}}"
         return random.pick([
             "[]", "[{\"role\":\"user\",\"content\":\"hi\"}]", "[{\"role\":\"user\",\"content\":[\(image)]}]",

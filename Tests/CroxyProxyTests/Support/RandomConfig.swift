@@ -1,3 +1,5 @@
+import RandomCases
+
 /// Texts of configurations: any conditions, and providers of all kinds on a few ports.
 struct RandomConfig {
     /// What `KEYS` may hold: two of croxy's own keys.
@@ -11,13 +13,13 @@ struct RandomConfig {
     /// - Parameters:
     ///   - ports: where providers listen.
     ///   - onlyPlain: one provider as it comes, no keys and no limit: routes are what matters.
-    init(ports: [Int], onlyPlain: Bool = false, _ random: inout Seeded) {
+    init(ports: [Int], onlyPlain: Bool = false, _ random: inout SeededGenerator) {
         hasKeys = !onlyPlain && random.oneIn(4)
         limit = !onlyPlain && random.oneIn(5) ? 150 : nil
         var lines = ["[server]", "port = 0", "workers = 1"]
         if hasKeys { lines.append("client_keys_env = \"KEYS\"") }
         if let limit { lines.append("max_body_size = \(limit)") }
-        let count = onlyPlain ? ports.count : 1 + random.next(below: 4)
+        let count = onlyPlain ? ports.count : 1 + random.below(4)
         for index in 0..<count {
             lines.append("[provider.p\(index)]")
             if onlyPlain {
@@ -26,13 +28,13 @@ struct RandomConfig {
                 lines += RandomConfig.provider(ports, &random)
             }
         }
-        lines.append("[default]\nprovider = \"p\(random.next(below: count))\"")
+        lines.append("[default]\nprovider = \"p\(random.below(count))\"")
         if !onlyPlain, random.oneIn(6) { lines += RandomHook.lines(&random) }
-        for index in 0..<random.next(below: 6) {
+        for index in 0..<random.below(6) {
             lines.append("[[routes]]")
             if random.oneIn(3) { lines.append("name = \"route \(index)\"") }
             for condition in RandomConfig.conditions(&random) { lines.append(condition) }
-            lines.append("provider = \"p\(random.next(below: count))\"")
+            lines.append("provider = \"p\(random.below(count))\"")
             if !random.oneIn(3) {
                 lines.append(
                     "model = \"\(random.pick(["m", "qwen3-coder:30b", "a longer name than came", "é\\\"\\\\"]))\"")
@@ -42,7 +44,7 @@ struct RandomConfig {
         text = lines.joined(separator: "\n")
     }
 
-    private static func provider(_ ports: [Int], _ random: inout Seeded) -> [String] {
+    private static func provider(_ ports: [Int], _ random: inout SeededGenerator) -> [String] {
         var lines: [String] = []
         if random.oneIn(8) {
             lines.append("url = \"croxy:echo\"")
@@ -50,7 +52,7 @@ struct RandomConfig {
             let base = random.pick(["", "", "/", "/base", "/v1", "/a%20b/v1", "/deep/base/"])
             lines.append("url = \"http://127.0.0.1:\(random.pick(ports))\(base)\"")
         }
-        switch random.next(below: 6) {
+        switch random.below(6) {
         case 0: lines.append("strip_auth = true")
         case 1: lines.append("strip_auth = false")
         case 2: lines.append("api_key = \"provider-key\"")
@@ -58,7 +60,7 @@ struct RandomConfig {
         default: break
         }
         if random.oneIn(2) { lines.append("stub_count_tokens = true") }
-        switch random.next(below: 4) {
+        switch random.below(4) {
         case 0: lines.append("headers = { \"X-Title\" = \"croxy\", \"x-app\" = \"set\" }")
         case 1: lines.append("headers = { \"X-Empty\" = \"\" }")
         default: break
@@ -66,9 +68,9 @@ struct RandomConfig {
         return lines
     }
 
-    private static func conditions(_ random: inout Seeded) -> [String] {
+    private static func conditions(_ random: inout SeededGenerator) -> [String] {
         var conditions: [String] = []
-        for kind in random.shuffled(Array(0..<10)).prefix(1 + random.next(below: 3)) {
+        for kind in (0..<10).shuffled(using: &random).prefix(1 + random.below(3)) {
             switch kind {
             case 0:
                 conditions.append(
@@ -87,8 +89,8 @@ struct RandomConfig {
             case 5: conditions.append("tools = \(random.oneIn(2))")
             case 6: conditions.append("thinking = \(random.oneIn(2))")
             case 7: conditions.append("images = \(random.oneIn(2))")
-            case 8: conditions.append("min_body_bytes = \(random.next(below: 250))")
-            default: conditions.append("max_body_bytes = \(250 + random.next(below: 100) - random.next(below: 250))")
+            case 8: conditions.append("min_body_bytes = \(random.below(250))")
+            default: conditions.append("max_body_bytes = \(250 + random.below(100) - random.below(250))")
             }
         }
         // Both bounds, and the wrong way round, are an error.

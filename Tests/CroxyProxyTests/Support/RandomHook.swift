@@ -1,7 +1,9 @@
+import RandomCases
+
 /// Hooks of all kinds for routes: every verdict, every need, and errors.
 enum RandomHook {
     /// Lines of a route, or of the default.
-    static func lines(_ random: inout Seeded) -> [String] {
+    static func lines(_ random: inout SeededGenerator) -> [String] {
         let needs = random.pick(["", "", "croxy.needs('model')", "croxy.needs('head')"])
         var lines = ["lua = \"\"\"", needs, "return function(req)"]
         if random.oneIn(2) { lines.append("if \(random.pick(conditions)) then return \(random.pick(verdicts)) end") }

@@ -1,4 +1,5 @@
 import CroxyRouting
+import RandomCases
 
 /// Requests that `croxy check` can be asked about, and that can be sent.
 struct RandomRequest {
@@ -7,7 +8,7 @@ struct RandomRequest {
     var headers: [(name: String, value: String)]
     var body: [UInt8]?
 
-    init(for config: RandomConfig, _ random: inout Seeded) {
+    init(for config: RandomConfig, _ random: inout SeededGenerator) {
         method = random.pick(["POST", "POST", "POST", "POST", "PUT", "GET", "HEAD", "DELETE"])
         path = random.pick([
             "/v1/messages", "/v1/messages", "/v1/messages", "/v1/messages?beta=true", "/v1/messages/count_tokens",
@@ -22,7 +23,7 @@ struct RandomRequest {
             headers.append(
                 random.pick([("X-Croxy-Key", key), ("x-api-key", key), ("Authorization", "Bearer \(key)")]))
         }
-        for _ in 0..<random.next(below: 5) {
+        for _ in 0..<random.below(5) {
             headers.append(
                 random.pick([
                     ("x-app", "cli"), ("X-APP", "client"), ("x-app", ""), ("x-team", "blue, cli"), ("X-Empty", "one"),
@@ -42,7 +43,7 @@ struct RandomRequest {
         }
         if random.oneIn(10) { headers.append(("Content-Encoding", random.pick(["gzip", "identity"]))) }
         dropRepeatedCredentials(isKeyFirst: config.hasKeys)
-        headers = random.shuffled(headers)
+        headers = headers.shuffled(using: &random)
         // What croxy must hold is bound too, at a moment that depends on how the request comes in.
         let isBound = path.contains("/v1/messages") || path.contains("/count_tokens")
         if let limit = config.limit, let count = body?.count, count > limit, !isBound { body = nil }
