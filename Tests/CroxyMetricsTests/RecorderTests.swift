@@ -122,15 +122,15 @@ struct RecorderTests {
             let comment: Comment = "seed \(seed), step \(step), window \(window), retention \(retention)"
             #expect(Int(stats.totals.requests) == all.count, comment)
             #expect(Int(stats.totals.errors) == all.count(where: \.isCountedAsError), comment)
-            #expect(stats.totals.inputTokens == all.reduce(0) { $0 + $1.reportedInput }, comment)
-            #expect(stats.totals.outputTokens == all.reduce(0) { $0 + $1.reportedOutput }, comment)
+            #expect(stats.totals.tokens.input == all.reduce(0) { $0 + $1.reportedInput }, comment)
+            #expect(stats.totals.tokens.output == all.reduce(0) { $0 + $1.reportedOutput }, comment)
             let costs = all.compactMap(\.cost?.nanodollars)
-            #expect(stats.totals.cost?.nanodollars == (costs.isEmpty ? nil : costs.reduce(0, +)), comment)
+            #expect(stats.totals.tokens.cost?.nanodollars == (costs.isEmpty ? nil : costs.reduce(0, +)), comment)
             #expect(Int64(stats.minutes.count) == minutes / length, comment)
             for minute in stats.minutes {
                 let records = expected[minute.time / 60_000] ?? []
                 #expect(Int(minute.counts.requests) == records.count, comment)
-                #expect(minute.counts.outputTokens == records.reduce(0) { $0 + $1.reportedOutput }, comment)
+                #expect(minute.counts.tokens.output == records.reduce(0) { $0 + $1.reportedOutput }, comment)
             }
             for (status, count) in stats.statuses { #expect(all.count { $0.status == status } == Int(count), comment) }
             #expect(stats.statuses.reduce(0) { $0 + $1.count } == stats.totals.requests, comment)

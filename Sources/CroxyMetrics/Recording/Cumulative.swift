@@ -118,44 +118,21 @@ extension TokenKey {
 
 /// Tokens since the start; estimates apart.
 struct TokenCounts: Sendable {
-    var input: UInt64 = 0
-    var output: UInt64 = 0
-    var cacheRead: UInt64 = 0
-    var cacheWrite: UInt64 = 0
+    var reported = TokenSums()
     var estimatedInput: UInt64 = 0
     var estimatedOutput: UInt64 = 0
-    /// Nil while no cost is known.
-    var nanodollars: UInt64?
 
     mutating func add(_ record: borrowing ExchangeRecord) {
-        switch record.tokenSource {
-        case .reported:
-            input.increase(by: record.usage.input ?? 0)
-            output.increase(by: record.usage.output ?? 0)
-            cacheRead.increase(by: record.usage.cacheRead ?? 0)
-            cacheWrite.increase(by: record.usage.cacheWrite ?? 0)
-        case .estimated:
-            estimatedInput.increase(by: record.usage.input ?? 0)
-            estimatedOutput.increase(by: record.usage.output ?? 0)
-        case .none: break
-        }
-        if let cost = record.cost { add(cost.nanodollars) }
+        reported.add(record)
+        guard record.tokenSource == .estimated else { return }
+        estimatedInput.increase(by: record.usage.input ?? 0)
+        estimatedOutput.increase(by: record.usage.output ?? 0)
     }
 
     mutating func add(_ other: TokenCounts) {
-        input.increase(by: other.input)
-        output.increase(by: other.output)
-        cacheRead.increase(by: other.cacheRead)
-        cacheWrite.increase(by: other.cacheWrite)
+        reported.add(other.reported)
         estimatedInput.increase(by: other.estimatedInput)
         estimatedOutput.increase(by: other.estimatedOutput)
-        if let more = other.nanodollars { add(more) }
-    }
-
-    private mutating func add(_ more: UInt64) {
-        var sum = nanodollars ?? 0
-        sum.increase(by: more)
-        nanodollars = sum
     }
 }
 

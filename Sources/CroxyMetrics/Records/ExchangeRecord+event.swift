@@ -9,20 +9,7 @@ extension ExchangeRecord {
     /// The event `start` of an exchange that is decided: what is known then, under the names of a record.
     public func startEvent() -> [UInt8] {
         var line = JSONLine()
-        let record = clipped()
-        line.object { line in
-            line.member("id", record.id.description)
-            line.member("time", time: record.time)
-            line.member("method", record.method)
-            line.member("path", record.path)
-            line.member("model", record.model)
-            line.member("provider", record.provider)
-            line.member("route", record.route)
-            line.member("decided_by", record.decidedBy)
-            line.member("session_id", record.sessionID)
-            line.member("agent_id", record.agentID)
-            line.member("tag", record.tag)
-        }
+        write(to: &line, isWhole: false)
         return Self.event("start", line.bytes)
     }
 

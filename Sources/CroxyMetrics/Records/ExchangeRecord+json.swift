@@ -16,7 +16,8 @@ extension ExchangeRecord {
         return line.bytes
     }
 
-    func write(to line: inout JSONLine) {
+    /// - Parameter isWhole: without, only what is known when the exchange was decided.
+    func write(to line: inout JSONLine, isWhole: Bool = true) {
         let record = isLong ? clipped() : self
         line.object { line in
             line.member("id", record.id.description)
@@ -24,31 +25,39 @@ extension ExchangeRecord {
             line.member("method", record.method)
             line.member("path", record.path)
             line.member("model", record.model)
-            line.member("model_sent", record.modelSent)
+            if isWhole { line.member("model_sent", record.modelSent) }
             line.member("provider", record.provider)
             line.member("route", record.route)
             line.member("decided_by", record.decidedBy)
-            line.member("status", record.status)
-            line.member("outcome", record.outcome.rawValue)
-            line.member("error", record.errorLabel)
-            line.member("duration_ms", Self.microseconds(record.durationNanoseconds), places: 3)
-            line.member("first_byte_ms", record.firstByteNanoseconds.map(Self.microseconds), places: 3)
-            line.member("first_token_ms", record.firstTokenNanoseconds.map(Self.microseconds), places: 3)
-            line.member("input_tokens", record.usage.input)
-            line.member("output_tokens", record.usage.output)
-            line.member("cache_read_tokens", record.usage.cacheRead)
-            line.member("cache_write_tokens", record.usage.cacheWrite)
-            line.member("tokens", record.tokenSource.rawValue)
-            line.member("bytes_in", record.bytesIn)
-            line.member("bytes_out", record.bytesOut)
-            line.member("stream", record.isStream)
-            line.member("stop_reason", record.stopReason)
+            if isWhole { record.writeOutcome(to: &line) }
             line.member("session_id", record.sessionID)
             line.member("agent_id", record.agentID)
-            line.member("cost_usd", record.cost?.nanodollars, places: 9)
-            line.member("hook_us", record.hookNanoseconds.map { Self.microseconds(UInt64(max($0, 0))) })
+            if isWhole { record.writeCost(to: &line) }
             line.member("tag", record.tag)
         }
+    }
+
+    private func writeOutcome(to line: inout JSONLine) {
+        line.member("status", status)
+        line.member("outcome", outcome.rawValue)
+        line.member("error", errorLabel)
+        line.member("duration_ms", Self.microseconds(durationNanoseconds), places: 3)
+        line.member("first_byte_ms", firstByteNanoseconds.map(Self.microseconds), places: 3)
+        line.member("first_token_ms", firstTokenNanoseconds.map(Self.microseconds), places: 3)
+        line.member("input_tokens", usage.input)
+        line.member("output_tokens", usage.output)
+        line.member("cache_read_tokens", usage.cacheRead)
+        line.member("cache_write_tokens", usage.cacheWrite)
+        line.member("tokens", tokenSource.rawValue)
+        line.member("bytes_in", bytesIn)
+        line.member("bytes_out", bytesOut)
+        line.member("stream", isStream)
+        line.member("stop_reason", stopReason)
+    }
+
+    private func writeCost(to line: inout JSONLine) {
+        line.member("cost_usd", cost?.nanodollars, places: 9)
+        line.member("hook_us", hookNanoseconds.map { Self.microseconds(UInt64(max($0, 0))) })
     }
 
     /// To the nearest.

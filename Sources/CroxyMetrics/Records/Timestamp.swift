@@ -1,12 +1,12 @@
 /// Moments as croxy writes them: RFC 3339 in UTC with milliseconds, `2026-11-24T15:37:44.023Z`.
-enum Timestamp {
+public enum Timestamp {
     /// The last moment that has four digits for its year.
     static let last: Int64 = 253_402_300_799_999
 
     /// Appends 24 bytes. What is before 1970 or after the year 9999 is written as the first or last moment of them.
     ///
     /// - Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
-    static func append(_ milliseconds: Int64, to bytes: inout [UInt8]) {
+    public static func append(_ milliseconds: Int64, to bytes: inout [UInt8]) {
         let moment = min(max(milliseconds, 0), last)
         let day = moment / 86_400_000
         let time = moment % 86_400_000

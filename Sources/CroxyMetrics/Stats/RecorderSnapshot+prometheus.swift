@@ -74,8 +74,8 @@ extension RecorderSnapshot {
         text.family("croxy_tokens_total", "counter", "Tokens that providers reported.")
         for pair in pairs {
             for (kind, count) in [
-                ("input", pair.counts.input), ("output", pair.counts.output), ("cache_read", pair.counts.cacheRead),
-                ("cache_write", pair.counts.cacheWrite),
+                ("input", pair.counts.reported.input), ("output", pair.counts.reported.output),
+                ("cache_read", pair.counts.reported.cacheRead), ("cache_write", pair.counts.reported.cacheWrite),
             ] where count > 0 {
                 text.sample("croxy_tokens_total", [("kind", kind)] + pair.labels, count)
             }
@@ -90,7 +90,8 @@ extension RecorderSnapshot {
         }
         text.family("croxy_cost_usd_total", "counter", "Cost of the exchanges whose price is known, in US dollars.")
         for pair in pairs {
-            if let cost = pair.counts.nanodollars { text.sample("croxy_cost_usd_total", pair.labels, cost, places: 9) }
+            guard let cost = pair.counts.reported.cost else { continue }
+            text.sample("croxy_cost_usd_total", pair.labels, cost.nanodollars, places: 9)
         }
     }
 

@@ -36,11 +36,11 @@ extension Counts {
     fileprivate func write(to line: inout JSONLine) {
         line.member("requests", requests)
         line.member("errors", errors)
-        line.member("input_tokens", inputTokens)
-        line.member("output_tokens", outputTokens)
-        line.member("cache_read_tokens", cacheReadTokens)
-        line.member("cache_write_tokens", cacheWriteTokens)
-        line.member("cost_usd", cost?.nanodollars, places: 9)
+        line.member("input_tokens", tokens.input)
+        line.member("output_tokens", tokens.output)
+        line.member("cache_read_tokens", tokens.cacheRead)
+        line.member("cache_write_tokens", tokens.cacheWrite)
+        line.member("cost_usd", tokens.cost?.nanodollars, places: 9)
     }
 }
 
@@ -49,8 +49,8 @@ extension Stats.Minute {
         line.member("time", time: time)
         line.member("requests", counts.requests)
         line.member("errors", counts.errors)
-        line.member("input_tokens", counts.inputTokens)
-        line.member("output_tokens", counts.outputTokens)
+        line.member("input_tokens", counts.tokens.input)
+        line.member("output_tokens", counts.tokens.output)
     }
 }
 
