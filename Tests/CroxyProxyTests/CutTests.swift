@@ -62,6 +62,33 @@ extension Proxy {
             }
         }
 
+        /// What stands behind the bytes by which a hook answers has no say, even when it came with them.
+        @Test(arguments: [
+            ("model", #"{"model":"a","model":"b"}"#, 451), ("model", #"{"Model":"b","model":"a"}"#, 400),
+            ("model", #"{"model":"a","MODEL":"b"}"#, 451), ("model", #"{"model":"a"} x"#, 451),
+            ("model", #"{"x":1} x"#, 400), ("model", #"{"a" 1,"model":"a","model":"b"}"#, 400), ("model", "[1]", 400),
+            ("head", "[1]", 400), ("head", " [1]", 451), ("head", #"{"model":"a","model":"b"}"#, 451),
+            ("body", #"{"model":"a","model":"b"}"#, 400), ("body", #"{"model":"a"}"#, 451),
+        ])
+        func aHookThatHasAnsweredHasAnswered(needs: String, body: String, status: Int) async throws {
+            let setup = Setup(
+                more: """
+                    [[routes]]
+                    path = "/v1/messages"
+                    provider = "up"
+                    lua = 'croxy.needs("\(needs)") return function(req) return croxy.reject(451, "no") end'
+                    """)
+            try await withCroxy(setup) { croxy in
+                let bytes = Array(body.utf8)
+                for framing in [Framing.length, .chunked] {
+                    for cuts in [[]] + (1..<bytes.count).map({ [$0] }) + [Array(repeating: 1, count: bytes.count)] {
+                        let fate = try Fate(bytes, cuts, framing, "/v1/messages", croxy)
+                        #expect(fate.status == status && fate.bodies.isEmpty, "\(framing) \(cuts)")
+                    }
+                }
+            }
+        }
+
         private func cuts(of count: Int, _ random: inout SeededGenerator) -> [Int] {
             let most = random.pick([3, 20, 100])
             var cuts: [Int] = []

@@ -130,8 +130,9 @@ extension DownstreamConnection {
         if case .dropping = exchange.course { return true }
         if exchange.scanner != nil {
             slice.withUnsafeReadableBytes { exchange.scanner?.json.feed($0) }
-            if let refusal = refusalOfBody(exchange) {
-                refuse(exchange, damageBefore(refusal, exchange) ?? refusal)
+            if let refusal = refusalOfBody(exchange), !hookAnswered(exchange) {
+                guard let first = whatComes(before: refusal, in: slice, exchange) else { return true }
+                refuse(exchange, first)
                 return false
             }
         }
@@ -162,13 +163,35 @@ extension DownstreamConnection {
         return true
     }
 
-    /// The damage that comes before what a body is refused for, where the request is not decided by what stands before it.
-    private func damageBefore(_ refusal: Refusal, _ exchange: Exchange) -> Refusal? {
-        guard case .undecided = exchange.course, refusal.failure == .badRequest,
-            exchange.scanner?.json.isDamagedBeforeRefusal == true
-        else { return nil }
+    /// What a body is refused for: something, or damage before it. nil where a hook has answered by what stands before it.
+    ///
+    /// Then the answer is the same however the body is cut: the table is asked as if it had come up to there.
+    private func whatComes(before refusal: Refusal, in slice: ByteBuffer, _ exchange: Exchange) -> Refusal? {
+        guard case .undecided = exchange.course, refusal.failure == .badRequest, let whole = exchange.scanner,
+            let offset = whole.json.refusalOffset, offset > 0
+        else { return refusal }
+        let start = BodyScanner(asking: exchange.policy.policy.scannedFields)
+        let held = exchange.held.readableBytes
+        exchange.held.withUnsafeReadableBytes { start.json.feed($0[part: 0..<min(held, offset)]) }
+        if offset > held { slice.withUnsafeReadableBytes { start.json.feed($0[part: 0..<offset - held]) } }
+        let bytesIn = exchange.bytesIn
+        exchange.scanner = start
+        exchange.bytesIn = offset
+        defer {
+            exchange.scanner = whole
+            exchange.bytesIn = bytesIn
+        }
         ask(exchange)
-        return refusalOfDamage(exchange)
+        if hookAnswered(exchange) { return nil }
+        if let damage = refusalOfDamage(exchange) { return damage }
+        exchange.decision = nil
+        return refusal
+    }
+
+    /// Whether a hook has answered a request that has not been acted on yet.
+    private func hookAnswered(_ exchange: Exchange) -> Bool {
+        guard case .undecided = exchange.course, exchange.decision != nil else { return false }
+        return exchange.voice.answer != nil
     }
 
     private func endBody(of exchange: Exchange) {
@@ -176,7 +199,7 @@ extension DownstreamConnection {
         exchange.state.requestBecameWhole()
         disarm()
         if case .dropping = exchange.course { return finishDropping() }
-        if let refusal = refusalOfBody(exchange) { return refuse(exchange, refusal) }
+        if let refusal = refusalOfBody(exchange), !hookAnswered(exchange) { return refuse(exchange, refusal) }
         // The table has been asked for what came before the damage that only the end shows.
         if case .undecided = exchange.course, let refusal = refusalOfDamage(exchange) {
             return refuse(exchange, refusal)

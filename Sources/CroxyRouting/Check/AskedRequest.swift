@@ -16,7 +16,7 @@ struct AskedRequest {
     /// Of the body, whether or not it is looked into.
     let bodyBytes: Int
     /// What there is to look into.
-    let stages: BodyStages?
+    var stages: BodyStages?
 
     /// The table's answer.
     ///

@@ -4,6 +4,23 @@ import JSONBytes
 struct BodyStages {
     let bytes: [UInt8]
     let fields: ModelScanner.Fields
+    /// The length that the head told; more than there are of what is a part.
+    let announcedBytes: Int
+
+    init(bytes: [UInt8], fields: ModelScanner.Fields) {
+        self.init(bytes: bytes, fields: fields, announcedBytes: bytes.count)
+    }
+
+    private init(bytes: [UInt8], fields: ModelScanner.Fields, announcedBytes: Int) {
+        self.bytes = bytes
+        self.fields = fields
+        self.announcedBytes = announcedBytes
+    }
+
+    /// The first bytes alone.
+    func first(_ count: Int) -> BodyStages {
+        BodyStages(bytes: Array(bytes.prefix(count)), fields: fields, announcedBytes: announcedBytes)
+    }
 
     /// A scanner that has read the first bytes.
     func scanner(reading count: Int) -> ModelScanner {
@@ -25,7 +42,7 @@ struct BodyStages {
     /// - Complexity: O(bytes × log bytes): what is decided stays so, so the place is found by halving.
     func moment(_ isDecided: (BodyFacts) -> Bool) -> Explanation.Moment {
         func isDecidedAfter(_ count: Int) -> Bool {
-            scanner(reading: count).withFacts(announcedBytes: bytes.count, hasEnded: false, isDecided)
+            scanner(reading: count).withFacts(announcedBytes: announcedBytes, hasEnded: false, isDecided)
         }
         if isDecidedAfter(0) { return .head }
         guard isDecidedAfter(bytes.count) else { return .body }

@@ -55,24 +55,30 @@ extension Explanation {
     private mutating func explain(_ asked: AskedRequest, _ stages: BodyStages, _ scratch: inout DecisionScratch) -> Way?
     {
         let scanner = stages.finished
-        if let message = scanner.refusalMessage {
-            if scanner.isDamagedBeforeRefusal, let damage = scanner.damageMessage {
-                var damaged = self
-                let way = scanner.withFacts(announcedBytes: stages.bytes.count, hasEnded: true) { facts in
-                    damaged.settle(asked, facts, damage: damage, &scratch)
-                }
-                if way == nil, damaged.refusal == damage {
-                    self = damaged
-                    return nil
-                }
-            }
-            reject(400, message)
+        if let message = scanner.refusalMessage, let offset = scanner.refusalOffset {
+            refuse(asked, stages.first(offset), message, &scratch)
             return nil
         }
         model = scanner.model
         return scanner.withFacts(announcedBytes: stages.bytes.count, hasEnded: true) { facts in
             settle(asked, facts, damage: scanner.damageMessage, &scratch)
         }
+    }
+
+    /// Refuses a body for what stands behind `start`, where a hook has not answered by then, and no damage comes first.
+    private mutating func refuse(
+        _ asked: AskedRequest, _ start: BodyStages, _ message: String, _ scratch: inout DecisionScratch
+    ) {
+        guard !start.bytes.isEmpty else { return reject(400, message) }
+        let scanner = start.scanner(reading: start.bytes.count)
+        var asked = asked
+        asked.stages = start
+        var early = self
+        early.model = scanner.model
+        let way = scanner.withFacts(announcedBytes: start.announcedBytes, hasEnded: false) { facts in
+            early.settle(asked, facts, damage: scanner.damageMessage ?? message, &scratch)
+        }
+        if way == nil { self = early } else { reject(400, message) }
     }
 
     private mutating func warnOfUnseenModel(_ request: CheckRequest) {

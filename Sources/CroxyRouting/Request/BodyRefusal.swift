@@ -7,12 +7,8 @@ extension ModelScanner {
     /// one that comes first in the body, however that is cut.
     public var refusalMessage: String? { firstRefusal?.message }
 
-    /// Whether the body was damaged before what it is refused for: then a request that was not decided by then is refused
-    /// for the damage, because that is what comes first.
-    public var isDamagedBeforeRefusal: Bool {
-        guard let damageShown, let firstRefusal else { return false }
-        return damageShown <= firstRefusal.offset
-    }
+    /// Where that stands. What is decided by the bytes before it, is decided; a hook that has answered by then has.
+    public var refusalOffset: Int? { firstRefusal?.offset }
 
     private var firstRefusal: (offset: Int, message: String)? {
         var first: (offset: Int, message: String)?
