@@ -37,11 +37,12 @@ extension Pen {
         isReversed = style.isReversed
     }
 
-    /// Appends the shortest SGR sequence that turns this pen into another.
+    /// Becomes another pen, and appends the shortest SGR sequence that does the same to the terminal's.
     ///
     /// - Source: ECMA-48 §8.3.117; `38`, `48` with semicolons as xterm has them, which is what all terminals read.
-    func change(to next: Pen, into bytes: inout [UInt8]) {
+    mutating func change(to next: Pen, into bytes: inout [UInt8]) {
         guard next != self else { return }
+        defer { self = next }
         var changes = parameters(to: next)
         let afresh = next == .plain ? [] : [0] + Pen.plain.parameters(to: next)
         if next == .plain || Self.text(afresh).count < Self.text(changes).count { changes = afresh }
