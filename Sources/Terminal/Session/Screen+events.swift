@@ -21,9 +21,10 @@ public enum ScreenEvent: Equatable, Sendable {
 }
 
 extension Screen {
-    /// Waits for the next event; nil waits as long as it takes.
+    /// Waits for the next event; nil waits as long as it takes, zero gives what is there.
     public func next(timeout: Duration? = nil) -> ScreenEvent {
         let deadline = timeout.map { ContinuousClock.now.advanced(by: $0) }
+        var hasLooked = false
         while true {
             takeNews()
             if let event = readyEvent() { return event }
@@ -41,8 +42,9 @@ extension Screen {
                 let look = ContinuousClock.now.advanced(by: .milliseconds(500))
                 wake = min(wake ?? look, look)
             }
-            if let deadline, deadline <= .now { return .timeout }
+            if hasLooked, let deadline, deadline <= .now { return .timeout }
             wait(until: wake)
+            hasLooked = true
         }
     }
 
