@@ -10,7 +10,8 @@ import Terminal
 
 // Has a screen on its terminal, says what happens to it, and ends as the keys tell. For tests of Terminal.
 //
-// Argument: `plain`; `ends` restores on termination; `waits` takes SIGTERM with a thread and calls `exit`, as croxy does.
+// Argument: `plain`; `ends` restores on termination; `waits` takes SIGTERM with a thread and calls `exit`, as croxy does;
+// `tells` says on standard error that it has its screen.
 
 let mode = CommandLine.arguments.dropFirst().first ?? "plain"
 
@@ -76,6 +77,7 @@ func run() -> Int32 {
         print("refused: \(error)")
         return 2
     }
+    if mode == "tells" { _ = write(2, "opened.", 7) }
     func show(_ text: String) {
         let size = screen.size
         var grid = Grid(columns: size.columns, rows: size.rows)

@@ -8,6 +8,8 @@ final class PseudoTerminal {
     let side: Int32
     let name: String
     private(set) var emulator: Emulator
+    /// All that has come.
+    private(set) var transcript: [UInt8] = []
     private(set) var hasHungUp = false
 
     struct Failure: Error, CustomStringConvertible {
@@ -95,6 +97,7 @@ final class PseudoTerminal {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = read(main, &buffer, buffer.count)
         guard count > 0 else { return false }
+        transcript += buffer[..<count]
         emulator.feed(Array(buffer[..<count]))
         return true
     }
