@@ -43,7 +43,8 @@ let rooms: [Room] = [
     Room(name: "CroxyLua", imports: ["CroxyRouting", "CLua"]),
     Room(name: "CZlib", kind: .system(pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib")),
     Room(name: "CroxyMetrics", imports: ["CroxyRouting", "JSONBytes", "CZlib", histogram]),
-    Room(name: "Terminal"),
+    Room(name: "CTerminal", kind: .leaf),
+    Room(name: "Terminal", imports: ["CTerminal"]),
     Room(
         name: "CroxyDashboard", imports: ["Terminal", "CroxyMetrics", "CroxyRouting", "JSONBytes"],
         embeds: ["Page/page.html", "Page/page.css", "Page/page.js"]),
@@ -65,6 +66,7 @@ let rooms: [Room] = [
     Room(name: "patterns-probe", imports: ["Patterns"], kind: .program),
     Room(name: "routes-probe", imports: ["CroxyRouting"], kind: .program),
     Room(name: "metrics-log-probe", imports: ["CroxyMetrics"], kind: .program),
+    Room(name: "terminal-probe", imports: ["Terminal"], kind: .program),
 
     Room(name: "TOMLEditTests", imports: ["TOMLEdit", "RandomCases"], kind: .test, data: ["Golden"]),
     Room(name: "PatternsTests", imports: ["Patterns", "RandomCases"], kind: .test),

@@ -19,12 +19,13 @@ public struct Grid: Equatable, Sendable {
         return cells[row * columns + column]
     }
 
-    /// Writes text from a column to the right, whole characters only.
+    /// Writes text from a column to the right, whole characters only; half of a wide one at an edge is blank.
     ///
-    /// A character that is not drawn (a control, a lone joiner) is shown as `\u{FFFD}`.
+    /// A character that is not drawn (a control, a lone joiner, see ``DisplayWidth``) is shown as `\u{FFFD}`: nothing that is
+    /// put here reaches the terminal as anything but a sign.
     ///
     /// - Parameter limit: the columns it may take at most.
-    /// - Returns: the columns it took.
+    /// - Returns: the columns it took, those left of the grid included.
     @discardableResult
     public mutating func put(
         _ text: some StringProtocol, column: Int, row: Int, style: Style = .plain, limit: Int = .max
@@ -32,22 +33,37 @@ public struct Grid: Equatable, Sendable {
         guard row >= 0, row < rows else { return 0 }
         var taken = 0
         for character in text {
-            let width = DisplayWidth.of(character)
-            let shown: Character = width == 0 ? "\u{FFFD}" : character
-            let place = column + taken
-            guard taken + max(1, width) <= limit, place < columns else { break }
-            if place >= 0, place + max(1, width) <= columns { set(shown, max(1, width), place, row, style) }
-            taken += max(1, width)
+            let known = DisplayWidth.of(character)
+            let width = max(1, known)
+            let (place, isFar) = column.addingReportingOverflow(taken)
+            guard !isFar, place < columns, width <= limit - taken else { break }
+            if place >= 0, place + width <= columns {
+                set(known == 0 ? "\u{FFFD}" : character, width, place, row, style)
+            } else if place + width > columns {
+                set(" ", 1, place, row, style)
+                return taken + 1
+            } else if place + width > 0 {
+                set(" ", 1, 0, row, style)
+            }
+            taken += width
         }
         return taken
     }
 
-    /// Gives all cells of a rectangle a style, and leaves their characters.
+    /// Gives all cells of a rectangle a style, and leaves their characters; a wide one has that of its first column.
     public mutating func restyle(
         columns span: Range<Int>, rows lines: Range<Int>, _ change: (inout Style) -> Void
     ) {
+        let span = span.clamped(to: 0..<columns)
+        guard !span.isEmpty else { return }
         for row in lines.clamped(to: 0..<rows) {
-            for column in span.clamped(to: 0..<columns) { change(&cells[row * columns + column].style) }
+            let start = row * columns
+            for place in start + span.lowerBound..<start + span.upperBound where cells[place].character != nil {
+                change(&cells[place].style)
+                if place + 1 < start + columns, cells[place + 1].character == nil {
+                    cells[place + 1].style = cells[place].style
+                }
+            }
         }
     }
 
