@@ -53,7 +53,10 @@ let rooms: [Room] = [
         imports: ["HTTPWire", "JSONBytes", "CroxyRouting", "CroxyLua", "CroxyMetrics", "CroxyDashboard", logging]
             + nio + tls),
     Room(
-        name: "croxy", imports: ["CroxyProxy", "CroxyRouting", "CroxyLua", "CroxyMetrics", logging, arguments],
+        name: "croxy",
+        imports: [
+            "CroxyProxy", "CroxyRouting", "CroxyLua", "CroxyMetrics", "CroxyDashboard", "Terminal", logging, arguments,
+        ],
         kind: .program,
         embeds: ["config.example.toml"]),
 

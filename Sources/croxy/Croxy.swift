@@ -9,14 +9,15 @@ struct Croxy: ParsableCommand {
         abstract: "A routing proxy between AI tools and the Anthropic Messages API.",
         usage: "croxy [-c <file>] [-v] [<subcommand>]",
         discussion: """
-            Without a subcommand croxy runs in the foreground. Point your tools at it with
+            Without a subcommand croxy runs in the foreground, with a dashboard on a terminal. Point your tools at it with
               eval "$(croxy shellenv)"
             Every command takes -c, --config <file> (default: ~/.config/croxy/config.toml, or $CROXY_CONFIG) and \
             -v, --verbose, before or after its name.
             """,
         version: Version.text,
         subcommands: [
-            Run.self, Start.self, Stop.self, Restart.self, Status.self, StatsCommand.self, Reload.self, Logs.self,
+            Run.self, Start.self, Stop.self, Restart.self, Status.self, Top.self, StatsCommand.self, Reload.self,
+            Logs.self,
             Init.self, Shellenv.self, Check.self, ConfigCommand.self,
         ],
         defaultSubcommand: Run.self)

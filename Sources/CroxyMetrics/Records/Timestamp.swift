@@ -29,7 +29,7 @@ public enum Timestamp {
     }
 
     /// Milliseconds since 1970 of a moment in RFC 3339; digits beyond milliseconds are cut off. Nil for all else.
-    static func milliseconds(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+    public static func milliseconds(_ bytes: UnsafeRawBufferPointer) -> Int64? {
         guard bytes.count >= 20, let seconds = ResetTime.seconds(bytes) else { return nil }
         var fraction: Int64 = 0
         if bytes[19] == UInt8(ascii: ".") {

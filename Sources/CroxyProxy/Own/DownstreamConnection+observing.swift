@@ -81,11 +81,13 @@ extension DownstreamConnection {
     }
 
     private func bringsToken(_ exchange: Exchange, _ bytes: UnsafeRawBufferPointer) -> Bool {
-        let keys = exchange.policy.policy.adminKeys
-        guard keys.areRequired else { return false }
+        let keys = [exchange.policy.policy.adminKeys, worker.shared.ownKeys].filter(\.areRequired)
+        guard !keys.isEmpty else { return false }
         return head.fields.contains { field in
             field.name == .authorization
-                && keys.accept(header: bytes[part: field.nameRange], value: bytes[part: field.valueRange])
+                && keys.contains {
+                    $0.accept(header: bytes[part: field.nameRange], value: bytes[part: field.valueRange])
+                }
         }
     }
 }

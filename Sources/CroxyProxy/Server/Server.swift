@@ -15,6 +15,8 @@ public final class Server: Sendable {
         public var info: ServerInfo
         public var log: LogSink
         public var logger: Logger
+        /// Opens `/_croxy/` as the token of `admin.token_env` does; for who is in the same process.
+        public var ownToken: Secret?
         /// Called with each record, on the worker that made it.
         package var observer: (@Sendable (ExchangeRecord) -> Void)?
 
@@ -89,7 +91,7 @@ public final class Server: Sendable {
             retentionMinutes: config.retention.minutes, workers: loops.count)
         let shared = ServerShared(
             log: options.log, logger: options.logger, info: options.info, counters: counters,
-            config: config, observer: options.observer)
+            config: config, ownKeys: ClientKeys(options.ownToken.map { [$0] } ?? []), observer: options.observer)
         let workersByLoop = WorkerTable()
         let channel: any Channel
         do {

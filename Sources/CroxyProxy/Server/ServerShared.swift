@@ -21,14 +21,17 @@ final class ServerShared: Sendable {
     /// Of the policy in force; grows by one with each reload.
     let generation = Atomic<Int>(1)
     let reloadError = Mutex<String?>(nil)
+    /// What opens `/_croxy/` beside the configuration's token.
+    let ownKeys: ClientKeys
     private let counters: [RecorderCounters]
     let observer: (@Sendable (ExchangeRecord) -> Void)?
 
     init(
         log: LogSink, logger: Logger, info: ServerInfo, counters: [RecorderCounters], config: Config,
-        observer: (@Sendable (ExchangeRecord) -> Void)?
+        ownKeys: ClientKeys, observer: (@Sendable (ExchangeRecord) -> Void)?
     ) {
         self.observer = observer
+        self.ownKeys = ownKeys
         metricsLog = MetricsLog(MetricsLog.Settings(config.metricsLog)) { $0.tell(logger) }
         self.log = log
         self.logger = logger

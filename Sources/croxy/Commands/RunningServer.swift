@@ -1,3 +1,4 @@
+import CroxyDashboard
 import CroxyMetrics
 import CroxyProxy
 import CroxyRouting
@@ -22,6 +23,7 @@ final class RunningServer: Sendable {
     private let logger: Logger
     private let sink: LogSink
     private let drainSeconds: Mutex<Int>
+    private let watcher: Watcher?
     private let started: Int
     /// Whether the configuration in force comes from a file.
     private let hasFile: Mutex<Bool>
@@ -30,7 +32,7 @@ final class RunningServer: Sendable {
 
     init(
         server: Server, file: ConfigFile, state: StateFolder, lock: InstanceLock?, logger: Logger, sink: LogSink,
-        drainSeconds: Int
+        drainSeconds: Int, watcher: Watcher?
     ) {
         self.server = server
         self.file = file
@@ -38,6 +40,7 @@ final class RunningServer: Sendable {
         self.lock = lock
         self.logger = logger
         self.sink = sink
+        self.watcher = watcher
         self.drainSeconds = Mutex(drainSeconds)
         started = Int(time(nil))
         hasFile = Mutex(file.isThere)
@@ -77,11 +80,23 @@ final class RunningServer: Sendable {
             if before != .serving { end(cut: server.cut()) }
             let seconds = drainSeconds.withLock { $0 }
             logger.info("draining", metadata: ["in_flight": "\(server.snapshot.inFlight)", "limit_s": "\(seconds)"])
+            farewell(seconds: seconds)
             DispatchQueue.global().async {
                 let cut = self.server.drain(seconds: seconds)
                 if phase.withLock({ $0 }) == .draining { self.end(cut: cut) }
             }
         }
+    }
+
+    /// Gives the terminal back, and says what croxy waits for.
+    private func farewell(seconds: Int) {
+        guard let watcher else { return }
+        watcher.end()
+        let count = server.snapshot.inFlight
+        guard count > 0 else { return }
+        Console.say(
+            "waiting for \(Figures.count(UInt64(count), "request")) to end, \(seconds) s at the most; Ctrl-C ends "
+                + "\(count == 1 ? "it" : "them") now")
     }
 
     private enum Phase {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CroxyDashboard
 import JSONBytes
 
 /// `croxy stats`: what happened lately, by the croxy that runs or by the metrics log.

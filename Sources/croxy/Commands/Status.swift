@@ -1,4 +1,5 @@
 import ArgumentParser
+import CroxyDashboard
 import JSONBytes
 
 /// `croxy status`: whether it runs, and where.
@@ -30,18 +31,11 @@ struct Status: ParsableCommand {
         }
         var lines = [
             "croxy is running", "pid       \(health.pid)", "address   \(address ?? "")",
-            "uptime    \(duration(health.uptimeSeconds))", "config    \(health.config)",
+            "uptime    \(Figures.time(health.uptimeSeconds))", "config    \(health.config)",
             "requests  \(health.requests)",
         ]
         if let error = health.reloadError { lines.append("reload    failed: \(error)") }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func duration(_ seconds: Int) -> String {
-        let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60)
-        if days > 0 { return "\(days) d \(hours) h" }
-        if hours > 0 { return "\(hours) h \(minutes) min" }
-        return minutes > 0 ? "\(minutes) min \(seconds % 60) s" : "\(seconds) s"
     }
 
     private static func json(_ instance: Instance?, _ address: String?, _ health: HealthAnswer?) -> String {

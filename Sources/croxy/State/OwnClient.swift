@@ -22,17 +22,26 @@ enum OwnClient {
     static func get(
         _ path: String, of address: String, milliseconds: Int, limit most: Int, token: String? = nil
     ) -> Answer? {
-        guard let (host, port) = Address.parse(address) else { return nil }
         let limit = now() + milliseconds
-        guard let descriptor = connect(Address.reachable(host), port, limit) else { return nil }
+        guard let descriptor = ask(path, of: address, until: limit, token: token) else { return nil }
         defer { close(descriptor) }
+        return receive(descriptor, limit, most).flatMap(parse)
+    }
+
+    /// Sends a request and leaves the answer, which ends with the connection, to the caller, who closes the descriptor: it
+    /// does not block.
+    static func ask(_ path: String, of address: String, until limit: Int, token: String?) -> Int32? {
+        guard let (host, port) = Address.parse(address),
+            let descriptor = connect(Address.reachable(host), port, limit)
+        else { return nil }
         let name = Address.bracketed(Address.reachable(host))
         let credential = token.map { "Authorization: Bearer \($0)\r\n" } ?? ""
         let request = "GET \(path) HTTP/1.1\r\nHost: \(name):\(port)\r\n\(credential)Connection: close\r\n\r\n"
-        guard send(Array(request.utf8), to: descriptor), let answer = receive(descriptor, limit, most) else {
+        guard send(Array(request.utf8), to: descriptor) else {
+            close(descriptor)
             return nil
         }
-        return parse(answer)
+        return descriptor
     }
 
     private static func parse(_ bytes: [UInt8]) -> Answer? {
@@ -115,7 +124,7 @@ enum OwnClient {
         return nil
     }
 
-    private static func wait(_ descriptor: Int32, _ events: Int32, _ limit: Int) -> Bool {
+    static func wait(_ descriptor: Int32, _ events: Int32, _ limit: Int) -> Bool {
         var poller = pollfd(fd: descriptor, events: Int16(events), revents: 0)
         let rest = limit - now()
         return rest > 0 && poll(&poller, 1, Int32(clamping: rest)) > 0

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CroxyDashboard
 import CroxyRouting
 import JSONBytes
 
@@ -25,9 +26,7 @@ struct StatsSource {
         switch address.map(ask) ?? .nothing {
         case .stats(let json): return json
         case .hidden:
-            Console.say(
-                "\(address.map(Address.reachable(url:)) ?? "croxy") shows its statistics to loopback, and to others for "
-                    + "the token of admin.token_env")
+            Console.say(AdminToken.missing(for: address))
         case .nothing:
             guard let instance else {
                 return try logged(
@@ -57,18 +56,11 @@ struct StatsSource {
             OwnClient.get(path, of: address, milliseconds: 5000, limit: 16 << 20, token: token)
         }
         guard var answer = get(nil) else { return .nothing }
-        if answer.status == 404, let token, let second = get(token) { answer = second }
+        if answer.status == 404, let token = AdminToken.read(options, state), let second = get(token) {
+            answer = second
+        }
         if answer.status == 200, StatsSource.isStats(answer.body) { return .stats(answer.body) }
         return HealthClient.ask(address, milliseconds: 2000) == nil ? .nothing : .hidden
-    }
-
-    /// Of the configuration, when it is valid and its variable is set here too.
-    private var token: String? {
-        guard let loaded = try? ConfigFile(options, state).load(.check, hooks: .unseen),
-            let token = loaded.config?.admin.token
-        else { return nil }
-        let text = token.withBytes { String(decoding: $0, as: UTF8.self) }
-        return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? text : nil
     }
 
     private static func isStats(_ body: [UInt8]) -> Bool {

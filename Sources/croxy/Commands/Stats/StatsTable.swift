@@ -1,3 +1,4 @@
+import CroxyDashboard
 import CroxyRouting
 import JSONBytes
 

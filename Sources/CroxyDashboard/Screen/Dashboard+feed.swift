@@ -1,0 +1,53 @@
+import JSONBytes
+
+/// What comes of the croxy that is shown; what is damaged is passed over.
+extension Dashboard {
+    /// The way to croxy has changed.
+    public mutating func connection(_ state: Connection, address: String) {
+        connection = state
+        if !address.isEmpty { self.address = address }
+        if case .live = state { return }
+        // Their ends may be missed now.
+        requests.lostSight()
+    }
+
+    /// Takes the answer of `/_croxy/health`.
+    public mutating func receive(health json: [UInt8], now: Int64) {
+        json.withUnsafeBytes { bytes in
+            guard let health = JSONView(bytes), let uptime = health.member("uptime_s")?.count, uptime < 1 << 40 else {
+                return
+            }
+            version = health.member("version")?.string(repairing: true) ?? ""
+            started = now - Int64(uptime) * 1000
+            reloadError = health.member("reload_error")?.string(repairing: true)
+        }
+    }
+
+    /// Takes the answer of `/_croxy/stats`.
+    public mutating func receive(stats json: [UInt8]) {
+        guard !isPaused, let stats = ShownStats(json: json) else { return }
+        self.stats = stats
+    }
+
+    /// Takes the answer of `/_croxy/requests`.
+    public mutating func receive(requests json: [UInt8]) {
+        requests.take(json: json)
+    }
+
+    /// Takes an event of `/_croxy/events`: `start`, `end`, or `lost` with how many were lost.
+    public mutating func receive(event name: String, data: [UInt8], now: Int64) {
+        switch name {
+        case "start":
+            if let request = ShownRequest(json: data), request.end == nil { requests.began(request) }
+        case "end":
+            if let request = ShownRequest(json: data), request.end != nil { requests.ended(request) }
+        case "lost":
+            let count = data.withUnsafeBytes { JSONView($0)?.member("lost")?.int() } ?? 0
+            guard count > 0 else { return }
+            lostEvents += count
+            requests.lostSight()
+            say("\(Figures.count(UInt64(lostEvents))) events came faster than they could be shown", now: now)
+        default: break
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import CroxyMetrics
+import JSONBytes
+
+extension JSONView {
+    /// A number that is no less than zero; nil for all else.
+    var count: UInt64? {
+        int().flatMap { UInt64(exactly: $0) }
+    }
+
+    /// The value of a number; nil for all else.
+    var decimal: Double? {
+        guard kind == .number, let value = Double(String(decoding: token, as: UTF8.self)), value.isFinite else {
+            return nil
+        }
+        return value
+    }
+
+    /// Milliseconds since 1970 of a time in RFC 3339; nil for all else.
+    var moment: Int64? {
+        guard let text = string() else { return nil }
+        return Array(text.utf8).withUnsafeBytes { Timestamp.milliseconds($0) }
+    }
+}
+
+extension UInt64 {
+    /// Stays at the largest value rather than overflow.
+    func addingWithoutOverflow(_ other: UInt64) -> UInt64 {
+        let (sum, overflows) = addingReportingOverflow(other)
+        return overflows ? .max : sum
+    }
+}

@@ -1,0 +1,162 @@
+import Terminal
+
+/// What a newcomer sees first: how much, what fails, what is slow, what it costs, where it goes.
+struct OverviewView {
+    let dashboard: Dashboard
+    let now: Int64
+
+    func draw(_ grid: inout Grid, _ area: Area) {
+        guard let stats = dashboard.stats else {
+            let text = if case .lost = dashboard.connection { "Nothing to show: croxy does not answer." } else { "…" }
+            return _ = grid.put(text, in: area, Palette.faint)
+        }
+        var area = area
+        drawTotals(stats, &grid, area.takeTop(2))
+        guard stats.totals.requests > 0 || stats.inFlight > 0 else {
+            _ = area.takeTop(1)
+            return _ = grid.put(
+                "No request in the last \(Figures.window(stats.windowSeconds)). Point a tool at croxy:  "
+                    + "eval \"$(croxy shellenv)\"", in: area, Palette.faint)
+        }
+        _ = area.takeTop(1)
+        // The rest is for two rows of panels: charts above, tables below.
+        let chartRows = min(14, max(5, (area.rows - 1) * 2 / 5))
+        drawCharts(stats, &grid, area.takeTop(chartRows))
+        _ = area.takeTop(1)
+        if area.columns >= 120 {
+            let panels = area.split(3, gap: 4)
+            drawTimes(stats, &grid, panels[0])
+            drawModels(stats, &grid, panels[1])
+            drawWhere(stats, &grid, panels[2])
+        } else {
+            let upper = area.takeTop(area.rows >= 12 ? 6 : 5)
+            let (left, right) = halves(upper)
+            drawTimes(stats, &grid, left)
+            drawStatuses(stats, &grid, right)
+            let (models, places) = halves(area)
+            drawModels(stats, &grid, models)
+            drawWhere(stats, &grid, places)
+        }
+    }
+
+    private func halves(_ area: Area) -> (Area, Area) {
+        let parts = area.split(2, gap: 3)
+        return (parts[0], parts[1])
+    }
+
+    private func drawTotals(_ stats: ShownStats, _ grid: inout Grid, _ area: Area) {
+        let totals = stats.totals
+        let failed = totals.errors > 0
+        let errors =
+            failed
+            ? "✗ \(Figures.count(totals.errors, "error")) (\(Figures.percent(totals.errors, of: totals.requests)))"
+            : "no errors"
+        grid.put(
+            [
+                ("last \(Figures.window(stats.windowSeconds))   ", Palette.faint),
+                (Figures.count(totals.requests, "request"), Palette.strong), ("   ", .plain),
+                (errors, failed ? Palette.bad.bold : Palette.good), ("   ", .plain),
+                ("\(stats.inFlight) under way", stats.inFlight > 0 ? Palette.accent : Palette.faint), ("   ", .plain),
+                ("cost ", Palette.faint), (Figures.cost(totals.cost), Palette.strong),
+            ], in: area)
+        grid.put(
+            [
+                ("tokens   ", Palette.faint), (Figures.short(totals.input), Palette.input.bold),
+                (" in   ", Palette.faint),
+                (Figures.short(totals.output), Palette.output.bold), (" out   ", Palette.faint),
+                (Figures.short(totals.cacheRead), Palette.strong), (" from cache   ", Palette.faint),
+                (Figures.short(totals.cacheWrite), Palette.strong), (" to cache", Palette.faint),
+            ], in: area, line: 1)
+    }
+
+    private func drawCharts(_ stats: ShownStats, _ grid: inout Grid, _ area: Area) {
+        let (left, right) = halves(area)
+        let minutes = stats.windowSeconds / 60
+        let each = max(1, minutes / max(1, stats.minutes.count))
+        let unit = each == 1 ? "per minute" : "per \(each) minutes"
+        Chart(
+            title: "Requests \(unit)", values: stats.minutes.map(\.requests), style: Palette.accent, minutes: minutes
+        ).draw(&grid, left)
+        Chart(
+            title: "Tokens \(unit)", values: stats.minutes.map(\.tokens), style: Palette.output, minutes: minutes
+        ).draw(&grid, right)
+    }
+
+    private func drawTimes(_ stats: ShownStats, _ grid: inout Grid, _ area: Area) {
+        let names = ["p50", "p90", "p99", "max"]
+        let width = min(9, max(7, (area.columns - 12) / 4))
+        grid.put("How long", in: area, Palette.strong)
+        grid.put(names.map { Fit.right($0, in: width) }.joined(), in: area, at: 11, Palette.faint)
+        let rows = [
+            ("whole", stats.series.duration), ("first byte", stats.series.firstByte),
+            ("first token", stats.series.firstToken),
+        ]
+        for (line, (name, spread)) in rows.enumerated() {
+            grid.put(name, in: area, line: line + 1)
+            let texts = [spread.p50, spread.p90, spread.p99, spread.max].map(Figures.duration)
+            grid.put(texts.map { Fit.right($0, in: width) }.joined(), in: area, line: line + 1, at: 11)
+        }
+        guard area.columns >= 30, area.rows > 6, dashboard.stats != nil else { return }
+        var below = area
+        _ = below.takeTop(5)
+        if area.rows > 9 { drawStatuses(stats, &grid, below) }
+    }
+
+    private func drawStatuses(_ stats: ShownStats, _ grid: inout Grid, _ area: Area) {
+        grid.put("Status", in: area, Palette.strong)
+        let most = max(1, stats.statuses.map(\.count).max() ?? 1)
+        for (line, status) in stats.statuses.sorted(by: { $1.count < $0.count }).prefix(area.rows - 2).enumerated() {
+            let isBad = status.name.hasPrefix("4") || status.name.hasPrefix("5")
+            let style = isBad ? Palette.bad : Palette.good
+            grid.put(Fit.left((isBad ? "✗ " : "  ") + status.name, in: 8), in: area, line: line + 1, style)
+            grid.put(Fit.right(Figures.short(status.count), in: 7), in: area, line: line + 1, at: 8)
+            let columns = max(0, area.columns - 17)
+            grid.put(
+                Bar.text(Double(status.count) / Double(most), columns: columns), in: area, line: line + 1, at: 17, style
+            )
+        }
+    }
+
+    private func drawModels(_ stats: ShownStats, _ grid: inout Grid, _ area: Area) {
+        guard area.rows >= 2 else { return }
+        Table(
+            columns: [
+                Table.Column(title: "Model", columns: 10, isRight: false, grows: 40),
+                Table.Column(title: "requests", columns: 8), Table.Column(title: "p50", columns: 7),
+                Table.Column(title: "cost", columns: 8),
+            ],
+            row: { index in
+                let group = stats.models[index]
+                return [
+                    Table.Cell(group.name), Table.Cell(Figures.short(group.counts.requests)),
+                    Table.Cell(Figures.duration(group.series.duration.p50)),
+                    Table.Cell(Figures.cost(group.counts.cost)),
+                ]
+            }, count: stats.models.count
+        ).draw(&grid, area)
+    }
+
+    /// Providers by their share, and what they still allow.
+    private func drawWhere(_ stats: ShownStats, _ grid: inout Grid, _ area: Area) {
+        guard area.rows >= 2 else { return }
+        var area = area
+        let most = max(1, stats.providers.reduce(UInt64(0)) { $0.addingWithoutOverflow($1.counts.requests) })
+        let count = stats.quota.isEmpty ? area.rows - 1 : max(1, min(stats.providers.count, (area.rows - 1) / 2))
+        let upper = area.takeTop(min(stats.providers.count, count) + 1)
+        grid.put("Provider", in: upper, Palette.strong)
+        for (line, group) in stats.providers.prefix(count).enumerated() {
+            let nameColumns = min(16, max(8, upper.columns / 3))
+            grid.put(Fit.left(group.name, in: nameColumns), in: upper, line: line + 1)
+            let share = Double(group.counts.requests) / Double(most)
+            let text = Figures.percent(group.counts.requests, of: most)
+            grid.put(Fit.right(text, in: 6), in: upper, line: line + 1, at: nameColumns)
+            let failed = group.counts.errors > 0 ? "✗ \(Figures.short(group.counts.errors))" : ""
+            let columns = max(0, upper.columns - nameColumns - 8 - 7)
+            grid.put(Bar.text(share, columns: columns), in: upper, line: line + 1, at: nameColumns + 8, Palette.accent)
+            grid.put(Fit.right(failed, in: 6), in: upper, line: line + 1, at: upper.columns - 6, Palette.bad)
+        }
+        guard !stats.quota.isEmpty else { return }
+        if area.rows >= 4 { _ = area.takeTop(1) }
+        QuotaView(quota: stats.quota, now: now).draw(&grid, area)
+    }
+}

@@ -1,0 +1,133 @@
+import CroxyDashboard
+import Dispatch
+import Synchronization
+import Terminal
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Brings what a croxy says of itself to a dashboard: figures every second, events as they come, and again when the croxy
+/// was away.
+///
+/// Two threads that ask and wait; the dashboard's own takes what came and is never waited for.
+final class DashboardFeed: Sendable {
+    /// A croxy to ask.
+    struct Source: Sendable {
+        /// `http://host:port`.
+        var address: String
+        var token: String?
+    }
+
+    enum News: Sendable {
+        case connection(Dashboard.Connection, String)
+        case health([UInt8])
+        case stats([UInt8])
+        case requests([UInt8])
+        case event(String, [UInt8])
+    }
+
+    private struct State {
+        var news: [News] = []
+        var lostEvents = 0
+    }
+
+    private let state = Mutex(State())
+    private let ended = Atomic<Bool>(false)
+    private let find: @Sendable () -> Source?
+
+    /// Waiting events beyond this are lost, and counted: nobody can read them anyway.
+    private static let maxWaiting = 4096
+    private static let windowPath = "/_croxy/stats?window=60m"
+
+    /// - Parameter find: where the croxy is now; asked again after each loss.
+    init(_ find: @escaping @Sendable () -> Source?) {
+        self.find = find
+    }
+
+    func start() {
+        let threads = DispatchQueue(label: "croxy.dashboard", qos: .utility, attributes: .concurrent)
+        threads.async { self.followEvents() }
+        threads.async { self.askFigures() }
+    }
+
+    /// Ends the dashboard, from any thread.
+    func end() {
+        ended.store(true, ordering: .relaxed)
+        Screen.wake()
+    }
+
+    var isEnded: Bool { ended.load(ordering: .relaxed) }
+
+    /// All that came since, in order.
+    func take() -> [News] {
+        state.withLock { state in
+            defer { state = State() }
+            guard state.lostEvents > 0 else { return state.news }
+            return state.news + [.event("lost", Array("{\"lost\":\(state.lostEvents)}".utf8))]
+        }
+    }
+
+    private func put(_ news: [News]) {
+        let wakes = state.withLock { state in
+            let wasEmpty = state.news.isEmpty
+            for one in news {
+                if case .event = one, state.news.count >= DashboardFeed.maxWaiting {
+                    state.lostEvents += 1
+                } else {
+                    state.news.append(one)
+                }
+            }
+            return wasEmpty
+        }
+        if wakes { Screen.wake() }
+    }
+
+    private func followEvents() -> Never {
+        var pause: UInt32 = 250_000
+        while true {
+            if let source = find() {
+                put([.connection(.connecting, source.address)])
+                if var stream = EventStream(of: source.address, token: source.token) {
+                    pause = 250_000
+                    // After the stream has begun, so that nothing is missed between.
+                    let requests = get("/_croxy/requests?limit=500", source)
+                    put([.connection(.live, source.address)] + (requests.map { [.requests($0)] } ?? []))
+                    while let events = stream.next() { put(events.map { .event($0.name, $0.data) }) }
+                    stream.close()
+                    put([.connection(.lost("croxy has ended the connection"), source.address)])
+                } else {
+                    put([.connection(.lost("nothing answers"), source.address)])
+                }
+            } else {
+                put([.connection(.lost("croxy is not running"), "")])
+            }
+            usleep(pause)
+            pause = min(pause * 2, 2_000_000)
+        }
+    }
+
+    private func askFigures() -> Never {
+        while true {
+            let start = OwnClient.now()
+            if let source = find() {
+                let health = get("/_croxy/health", source)
+                let stats = get(DashboardFeed.windowPath, source)
+                put((health.map { [.health($0)] } ?? []) + (stats.map { [.stats($0)] } ?? []))
+            }
+            // A croxy that is slow to tell is asked less often.
+            let took = OwnClient.now() - start
+            usleep(UInt32(max(1000 - took, 20 * took, 100)) * 1000)
+        }
+    }
+
+    private func get(_ path: String, _ source: Source) -> [UInt8]? {
+        let answer = OwnClient.get(
+            path, of: source.address, milliseconds: 3000, limit: 32 << 20, token: source.token)
+        return answer?.status == 200 ? answer?.body : nil
+    }
+}
