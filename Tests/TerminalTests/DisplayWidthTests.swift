@@ -1,5 +1,6 @@
-import Terminal
 import Testing
+
+@testable import Terminal
 
 struct DisplayWidthTests {
     @Test(
@@ -39,6 +40,24 @@ struct DisplayWidthTests {
                 continue
             }
             #expect(DisplayWidth.of(character) == width, "\(sign.unicodeScalars.map { String($0.value, radix: 16) })")
+        }
+    }
+
+    @Test func theTableIsInOrderAndWhole() {
+        let wide = DisplayWidth.wide
+        var all: Set<UInt32> = []
+        for index in stride(from: 0, to: wide.count, by: 2) {
+            #expect(wide[index] <= wide[index + 1])
+            #expect(index == 0 || wide[index - 1] < wide[index])
+            all.formUnion(wide[index]...wide[index + 1])
+        }
+        // So many are W or F in EastAsianWidth.txt of Unicode 17.0.0 and do not combine.
+        #expect(all.count == 182_864)
+        for value in 0...0x10FFFF as ClosedRange<UInt32> {
+            guard let scalar = Unicode.Scalar(value), scalar.properties.age != nil else { continue }
+            if DisplayWidth.isWide(scalar) != all.contains(value) { Issue.record("\(value)") }
+            let isWideByNature = scalar.properties.isEmojiPresentation || scalar.properties.isUnifiedIdeograph
+            if isWideByNature, DisplayWidth.of(Character(scalar)) != 2 { Issue.record("\(value)") }
         }
     }
 

@@ -22,13 +22,14 @@ import Testing
         let terminal = try PseudoTerminal()
         let before = terminal.modes
         let probe = try ProbeRun(on: terminal, mode: mode, environment: environment)
-        #expect(terminal.shows { $0.has("ready at 60x6.") && $0.isTaken }, sourceLocation: sourceLocation)
+        defer { probe.stop() }
+        try #require(terminal.shows { $0.has("ready at 60x6.") && $0.isTaken }, sourceLocation: sourceLocation)
         #expect(terminal.modes != before, sourceLocation: sourceLocation)
         switch way {
         case .key(let key): terminal.type(key)
         case .signal(let number): kill(probe.pid, number)
         }
-        #expect(terminal.shows { $0.isGivenBack }, "\(terminal.emulator.modes)", sourceLocation: sourceLocation)
+        try #require(terminal.shows { $0.isGivenBack }, "\(terminal.emulator.modes)", sourceLocation: sourceLocation)
         let end = probe.end()
         terminal.takeAll()
         #expect(terminal.modes == before, sourceLocation: sourceLocation)
@@ -73,26 +74,15 @@ import Testing
         let probe = try ProbeRun(
             on: terminal,
             environment: ["SWIFT_BACKTRACE": "enable=yes,interactive=no,color=no,cache=no,symbolicate=off"])
-        #expect(terminal.shows { $0.has("ready") })
+        defer { probe.stop() }
+        try #require(terminal.shows { $0.has("ready") })
         terminal.type("n")
-        #expect(terminal.shows(within: 60) { $0.text.contains("rash") || $0.text.contains("acktrac") })
+        try #require(terminal.shows(within: 60) { $0.text.contains("rash") || $0.text.contains("acktrac") })
         #expect(terminal.modes == before)
-        let end = drainedEnd(probe, terminal)
+        // It may write more than a terminal holds.
+        try #require(terminal.shows { _ in probe.hasEnded })
+        let end = probe.end()
         #expect(end == "signal \(SIGSEGV)")
         #expect(terminal.emulator.modes == [7, 25])
-    }
-
-    /// The end of a process that may still write more than a terminal holds.
-    private func drainedEnd(_ probe: ProbeRun, _ terminal: PseudoTerminal) -> String {
-        let isOver = DispatchSemaphore(value: 0)
-        nonisolated(unsafe) var end = ""
-        nonisolated(unsafe) let probe = probe
-        Thread.detachNewThread {
-            // SAFETY: read only after the semaphore was signalled.
-            end = probe.end()
-            isOver.signal()
-        }
-        while isOver.wait(timeout: .now()) != .success { _ = terminal.shows(within: 0.05) { _ in false } }
-        return end
     }
 }

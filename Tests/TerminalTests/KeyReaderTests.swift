@@ -143,6 +143,11 @@ struct KeyReaderTests {
         }
     }
 
+    @Test func aCharacterDoesNotBeginInAPasteAndEndBehindIt() {
+        let bytes = Self.bytes("^[[200~a") + [0xC3] + Self.bytes("^[[201~") + [0xA9] + Self.bytes("q")
+        #expect(read([bytes[...]]).keys == [.character("a"), .character("q")])
+    }
+
     @Test func anyBytesAreTakenInConstantSpaceAndEndInKeys() {
         let pieces = [
             "^[", "[", "O", "]", "200~", "^[[201~", "M", "~", ";", "5", "A", "é", "\u{7}", "^[\\", "$", "?", "\r",

@@ -6,11 +6,12 @@ import Testing
     @Test func aResizedTerminalIsTold() throws {
         let terminal = try PseudoTerminal()
         let probe = try ProbeRun(on: terminal)
-        #expect(terminal.shows { $0.has("ready at 60x6.") })
+        defer { probe.stop() }
+        try #require(terminal.shows { $0.has("ready at 60x6.") })
         terminal.resize(columns: 100, rows: 30)
-        #expect(terminal.shows { $0.has("resized at 100x30.") })
+        try #require(terminal.shows { $0.has("resized at 100x30.") })
         terminal.type("w")
-        #expect(terminal.shows { $0.has("woken at 100x30.") })
+        try #require(terminal.shows { $0.has("woken at 100x30.") })
         terminal.type("q")
         #expect(probe.end() == "exit 0")
         #expect(terminal.emulator.complaints == [])
@@ -25,23 +26,24 @@ import Testing
             script: """
                 sh -c 'echo "pid $$."; exec "$PROBE" plain'; printf 'stopped.'; read line; fg >/dev/null; printf "over $?."
                 """)
-        #expect(terminal.shows { $0.has("ready at 60x6.") && $0.isTaken })
+        defer { shell.stop() }
+        try #require(terminal.shows { $0.has("ready at 60x6.") && $0.isTaken })
         // Its own line is gone from the screen by now.
         let words = String(decoding: terminal.transcript, as: UTF8.self).split { " .".contains($0) }
         let pid = try #require(words.dropFirst().first.flatMap { pid_t($0) })
         let own = terminal.modes
         #expect(own != before)
         stop(terminal, pid)
-        #expect(terminal.shows { $0.has("stopped.") })
+        try #require(terminal.shows { $0.has("stopped.") })
         #expect(terminal.modes == before)
         #expect(terminal.emulator.isGivenBack)
         terminal.type("\n")
-        #expect(terminal.shows { $0.has("resized at 60x6.") && $0.isTaken })
+        try #require(terminal.shows { $0.has("resized at 60x6.") && $0.isTaken })
         #expect(terminal.modes == own)
         terminal.type("x")
-        #expect(terminal.shows { $0.has("key character(\"x\") at 60x6.") })
+        try #require(terminal.shows { $0.has("key character(\"x\") at 60x6.") })
         terminal.type("q")
-        #expect(terminal.shows { $0.has("over 0.") })
+        try #require(terminal.shows { $0.has("over 0.") })
         #expect(shell.end() == "exit 0")
         terminal.takeAll()
         #expect(terminal.modes == before)
@@ -61,7 +63,8 @@ import Testing
         let terminal = try PseudoTerminal()
         let before = terminal.modes
         let probe = try ProbeRun(on: terminal)
-        #expect(terminal.shows { $0.has("ready at 60x6.") && $0.isTaken })
+        defer { probe.stop() }
+        try #require(terminal.shows { $0.has("ready at 60x6.") && $0.isTaken })
         let own = terminal.modes
         kill(probe.pid, SIGSTOP)
         var status: Int32 = 0
@@ -71,11 +74,11 @@ import Testing
         cooked.c_lflag |= tcflag_t(ICANON | ECHO)
         tcsetattr(terminal.side, TCSANOW, &cooked)
         kill(probe.pid, SIGCONT)
-        #expect(terminal.shows { $0.has("resized at 60x6.") && $0.isTaken })
+        try #require(terminal.shows { $0.has("resized at 60x6.") && $0.isTaken })
         #expect(terminal.modes == own)
         terminal.type("q")
         #expect(probe.end() == "exit 0")
-        #expect(terminal.shows { $0.isGivenBack })
+        try #require(terminal.shows { $0.isGivenBack })
         #expect(terminal.modes == before)
     }
 
@@ -83,9 +86,10 @@ import Testing
     @Test func whereNobodyIsTheShellItGoesOnAtOnce() throws {
         let terminal = try PseudoTerminal()
         let probe = try ProbeRun(on: terminal)
-        #expect(terminal.shows { $0.has("ready at 60x6.") })
+        defer { probe.stop() }
+        try #require(terminal.shows { $0.has("ready at 60x6.") })
         terminal.type("s")
-        #expect(terminal.shows { $0.has("resized at 60x6.") && $0.isTaken })
+        try #require(terminal.shows { $0.has("resized at 60x6.") && $0.isTaken })
         terminal.type("q")
         #expect(probe.end() == "exit 0")
     }
@@ -97,13 +101,14 @@ import Testing
         let shell = try ProbeRun(
             on: terminal,
             script: "\"$PROBE\" tells & printf 'meanwhile.'; read line; fg >/dev/null; printf \"over $?.\"")
-        #expect(terminal.shows { $0.has("meanwhile.") && $0.has("opened.") })
+        defer { shell.stop() }
+        try #require(terminal.shows { $0.has("meanwhile.") && $0.has("opened.") })
         #expect(terminal.modes == before)
         #expect(terminal.emulator.isGivenBack)
         terminal.type("\n")
-        #expect(terminal.shows { $0.has("resized at 60x6.") && $0.isTaken })
+        try #require(terminal.shows { $0.has("resized at 60x6.") && $0.isTaken })
         terminal.type("q")
-        #expect(terminal.shows { $0.has("over 0.") })
+        try #require(terminal.shows { $0.has("over 0.") })
         #expect(shell.end() == "exit 0")
         #expect(terminal.modes == before)
     }

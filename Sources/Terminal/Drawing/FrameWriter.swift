@@ -33,12 +33,12 @@ struct FrameWriter {
 
     private mutating func draw(_ next: Grid, over last: Grid, row: Int) {
         guard let first = (0..<columns).first(where: { differs(next, last, $0, row) }) else { return }
-        // A sign that a terminal made wider than we think stands on its neighbours: those are drawn, too, and all of them.
+        // A sign that a terminal makes wider than we think stands on those behind it: they are drawn, too, all of them.
         let isCertain = (0..<columns).allSatisfy { column in
             [next, last].allSatisfy { $0[column, row].character.map(DisplayWidth.isCertain) ?? true }
         }
         let tail = isCertain ? blankTail(of: next, row: row) : columns
-        var column = isCertain ? first : 0
+        var column = first
         while column < tail {
             let isWide = column + 1 < columns && next[column + 1, row].character == nil
             if !isCertain || differs(next, last, column, row) || isWide && differs(next, last, column + 1, row) {
@@ -84,9 +84,8 @@ struct FrameWriter {
             place(column, row)
         }
         bytes += Array(String(character).utf8)
-        let after = column + (isWide ? 2 : 1)
-        // At the edge some stay and some wait for the next sign before they move.
-        self.column = isCertain && after < columns ? after : nil
+        // At the edge some stay and some wait for the next sign; nothing is reached from there by going forward.
+        self.column = isCertain ? column + (isWide ? 2 : 1) : nil
     }
 
     /// Moves the cursor by the fewest bytes; over a few cells by writing them again.

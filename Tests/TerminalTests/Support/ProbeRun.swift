@@ -1,10 +1,12 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// `terminal-probe`, or a shell that runs it, at the head of a session on a pseudo terminal.
-final class ProbeRun {
+final class ProbeRun: Sendable {
     let pid: pid_t
-    private var status: Int32?
+    private let ended = Mutex<String?>(nil)
+    private let isOver = DispatchSemaphore(value: 0)
 
     /// - Parameter script: what a shell with job control runs, in which `$PROBE` is the probe; nil for the probe alone.
     init(
@@ -52,20 +54,35 @@ final class ProbeRun {
         let result = posix_spawn(&started, words[0], &actions, &attributes, &argv, &envp)
         try #require(result == 0, "\(String(cString: strerror(result)))")
         pid = started
+        Thread.detachNewThread { self.await() }
     }
 
-    deinit {
-        guard status == nil else { return }
-        kill(pid, SIGKILL)
-        _ = end()
-    }
+    var hasEnded: Bool { ended.withLock { $0 != nil } }
 
-    /// How it ended: `exit 3`, `signal 11`.
+    /// How it ended: `exit 3`, `signal 11`; after twenty seconds it is ended.
     func end() -> String {
-        var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-        self.status = status
-        return status & 0x7F == 0 ? "exit \(status >> 8 & 0xFF)" : "signal \(status & 0x7F)"
+        guard isOver.wait(timeout: .now() + 20) == .success else {
+            stop()
+            return "nothing of its own"
+        }
+        return ended.withLock { $0 } ?? ""
+    }
+
+    /// Ends it if it goes on.
+    func stop() {
+        ended.withLock { if $0 == nil { kill(pid, SIGKILL) } }
+    }
+
+    private func await() {
+        // Left to be waited for, so that its number stays its own until the end is known.
+        var information = siginfo_t()
+        while waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+        ended.withLock { end in
+            var status: Int32 = 0
+            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+            end = status & 0x7F == 0 ? "exit \(status >> 8 & 0xFF)" : "signal \(status & 0x7F)"
+        }
+        isOver.signal()
     }
 
     private static let path: String? = {

@@ -79,8 +79,9 @@ final class PseudoTerminal {
     func shows(within seconds: Double = 20, _ isMet: (Emulator) -> Bool) -> Bool {
         let limit = Date(timeIntervalSinceNow: seconds)
         while !isMet(emulator) {
-            let left = limit.timeIntervalSinceNow
-            guard left > 0, take(milliseconds: Int32(left * 1000) + 1) else { return isMet(emulator) }
+            guard limit.timeIntervalSinceNow > 0 else { return false }
+            // Not all that is waited for is a byte.
+            take(milliseconds: 20)
         }
         return true
     }
@@ -91,7 +92,7 @@ final class PseudoTerminal {
     }
 
     /// - Returns: whether there was something.
-    private func take(milliseconds: Int32) -> Bool {
+    @discardableResult private func take(milliseconds: Int32) -> Bool {
         var descriptor = pollfd(fd: main, events: Int16(POLLIN), revents: 0)
         guard poll(&descriptor, 1, milliseconds) > 0 else { return false }
         var buffer = [UInt8](repeating: 0, count: 4096)
