@@ -93,7 +93,7 @@ let rooms: [Room] = [
     Room(name: "TerminalTests", imports: ["Terminal"], kind: .test),
     Room(
         name: "CroxyDashboardTests",
-        imports: ["CroxyDashboard", "Terminal", "CroxyMetrics", "CroxyRouting", "JSONBytes"], kind: .test,
+        imports: ["CroxyDashboard", "Terminal", "CroxyMetrics", "CroxyRouting", "RandomCases"], kind: .test,
         data: ["Golden"]),
     Room(name: "CroxyCommandTests", imports: ["JSONBytes"], kind: .test),
     Room(name: "MockProviderTests", imports: ["MockProvider"] + nio + tls, kind: .test),

@@ -12,7 +12,6 @@ extension Dashboard {
         case _ where filter.isTyping: type(key)
         case _ where showsHelp: showsHelp = false
         case .character("q"): return .quit
-        case .character("d") where canHandOver: return .handOver
         default: command(key)
         }
         return .none

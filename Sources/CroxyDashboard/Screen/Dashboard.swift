@@ -8,7 +8,7 @@ import Terminal
 public struct Dashboard: Sendable {
     /// What a key asks of whoever runs the dashboard.
     public enum Effect: Sendable {
-        case none, quit, suspend, handOver
+        case none, quit, suspend
     }
 
     /// The way to the croxy that is shown.
@@ -19,8 +19,8 @@ public struct Dashboard: Sendable {
         case lost(String)
     }
 
-    /// Whether `d` leaves croxy to run in the background.
-    public var canHandOver = false
+    /// Times of day are shown for a clock so far ahead of UTC.
+    public var secondsEastOfUTC = 0
 
     var tab = Tab.overview
     var filter = Filter()

@@ -28,7 +28,7 @@ struct Top: ParsableCommand {
         let state = StateFolder()
         let token = AdminToken.read(options, state)
         guard let source = Top.find(options, state, token),
-            let health = HealthClient.ask(source.address, milliseconds: 2000)
+            HealthClient.ask(source.address, milliseconds: 2000) != nil
         else {
             if let instance = Instance.running(state) {
                 Console.say("croxy has pid \(instance.pid) and does not answer")
@@ -43,7 +43,7 @@ struct Top: ParsableCommand {
             Console.say(AdminToken.missing(for: source.address))
             throw ExitCode.failure
         }
-        try Top.watch(options, state, token, greeting: "croxy \(health.version), pid \(health.pid)")
+        try Top.watch(options, state, token, greeting: nil)
     }
 
     /// Whether people look at what is drawn, and can type.
@@ -52,7 +52,7 @@ struct Top: ParsableCommand {
     }
 
     /// The dashboard on a croxy of another process, until it is left.
-    static func watch(_ options: GlobalOptions, _ state: StateFolder, _ token: String?, greeting: String) throws {
+    static func watch(_ options: GlobalOptions, _ state: StateFolder, _ token: String?, greeting: String?) throws {
         let feed = DashboardFeed { find(options, state, token) }
         var loop: DashboardLoop
         do throws(ScreenError) {

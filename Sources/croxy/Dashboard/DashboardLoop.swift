@@ -25,6 +25,7 @@ struct DashboardLoop {
     init(_ feed: DashboardFeed, isOnItsOwn: Bool, greeting: String? = nil) throws(ScreenError) {
         screen = try Screen(depth: ColourDepth { Environment.all[$0] }, restoresOnTermination: isOnItsOwn)
         self.feed = feed
+        dashboard.secondsEastOfUTC = DashboardLoop.secondsEastOfUTC
         if let greeting { dashboard.say(greeting, now: DashboardLoop.now) }
     }
 
@@ -52,7 +53,7 @@ struct DashboardLoop {
                 switch dashboard.press(key, now: DashboardLoop.now) {
                 case .quit: return .quit
                 case .suspend: screen.suspend()
-                case .none, .handOver: break
+                case .none: break
                 }
                 draw()
             case .woken where OwnClient.now() - drawnAt < DashboardLoop.frameMilliseconds:
@@ -80,6 +81,14 @@ struct DashboardLoop {
         let size = screen.size
         screen.draw(dashboard.view(columns: size.columns, rows: size.rows, now: now))
         drawnAt = OwnClient.now()
+    }
+
+    /// Of the clock on the wall here, as it is set today.
+    private static var secondsEastOfUTC: Int {
+        var now = time(nil)
+        var parts = tm()
+        localtime_r(&now, &parts)
+        return Int(parts.tm_gmtoff)
     }
 
     /// Milliseconds since 1970.

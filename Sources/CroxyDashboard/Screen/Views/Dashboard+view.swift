@@ -104,9 +104,8 @@ extension Dashboard {
                 keys = [("s", "sort"), ("↑↓", "select"), ("Enter", "details"), ("/", "filter")]
             }
             keys += [("p", isPaused ? "go on" : "pause")]
-            if canHandOver { keys += [("d", "to background")] }
-            keys += [("1–6 Tab", "tabs"), ("?", "help"), ("q", "quit")]
+            keys += [("1–6", "tabs"), ("?", "help"), ("q", "quit")]
         }
-        grid.put(keys.flatMap { [($0.0, Palette.strong), (" \($0.1)   ", Palette.faint)] }, in: area)
+        grid.put(keys.flatMap { [($0.0, Palette.strong), (" \($0.1)  ", Palette.faint)] }, in: area)
     }
 }

@@ -37,7 +37,8 @@ struct ErrorsView {
             row: { index in
                 let request = requests[index]
                 return [
-                    Table.Cell(request.timeText, Palette.faint), request.outcome, Table.Cell(request.provider ?? "-"),
+                    Table.Cell(request.timeText(dashboard), Palette.faint), request.outcome,
+                    Table.Cell(request.provider ?? "-"),
                     Table.Cell(request.modelText), Table.Cell(request.durationText(now: now)),
                     Table.Cell(request.route ?? "-"), Table.Cell(request.path, Palette.faint),
                 ]

@@ -37,7 +37,7 @@ struct GroupsView {
             Table.Cell(failed ? "✗ \(Figures.short(counts.errors))" : "0", failed ? Palette.bad : Palette.faint),
             Table.Cell(Figures.percent(counts.errors, of: counts.requests), failed ? Palette.bad : Palette.faint),
             Table.Cell(Figures.short(counts.input)), Table.Cell(Figures.short(counts.output)),
-            Table.Cell(Figures.short(counts.cacheRead)), Table.Cell(Figures.cost(counts.cost)),
+            Table.Cell(Figures.short(counts.cacheRead)), .cost(counts.cost),
             Table.Cell(Figures.duration(group.series.duration.p50)),
             Table.Cell(Figures.duration(group.series.duration.p99)),
             Table.Cell(Figures.duration(group.series.firstToken.p50)),

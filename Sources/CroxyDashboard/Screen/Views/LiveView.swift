@@ -19,10 +19,10 @@ struct LiveView {
             row: { index in
                 let request = requests[index]
                 return [
-                    Table.Cell(request.timeText, Palette.faint), Table.Cell(request.modelText),
+                    Table.Cell(request.timeText(dashboard), Palette.faint), Table.Cell(request.modelText),
                     Table.Cell(request.provider ?? "-"), request.outcome,
                     Table.Cell(request.durationText(now: now)), Table.Cell(request.firstTokenText),
-                    Table.Cell(request.inputText), Table.Cell(request.outputText), Table.Cell(request.costText),
+                    Table.Cell(request.inputText), Table.Cell(request.outputText), request.cost,
                     Table.Cell(request.route ?? "-"), Table.Cell(request.path, Palette.faint),
                 ]
             }, count: requests.count, selected: dashboard.selectedLine

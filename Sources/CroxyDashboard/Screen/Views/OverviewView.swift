@@ -24,10 +24,13 @@ struct OverviewView {
         drawCharts(stats, &grid, area.takeTop(chartRows))
         _ = area.takeTop(1)
         if area.columns >= 120 {
-            let panels = area.split(3, gap: 4)
+            let below = area.rows >= 20 ? area.rows - 12 : 0
+            var lists = area
+            let panels = lists.takeTop(area.rows - below).split(3, gap: 4)
             drawTimes(stats, &grid, panels[0])
             drawModels(stats, &grid, panels[1])
             drawWhere(stats, &grid, panels[2])
+            if below > 0 { drawRequests(&grid, lists) }
         } else {
             let upper = area.takeTop(area.rows >= 12 ? 6 : 5)
             let (left, right) = halves(upper)
@@ -83,8 +86,8 @@ struct OverviewView {
     }
 
     private func drawTimes(_ stats: ShownStats, _ grid: inout Grid, _ area: Area) {
-        let names = ["p50", "p90", "p99", "max"]
-        let width = min(9, max(7, (area.columns - 12) / 4))
+        let names = area.columns >= 40 ? ["p50", "p90", "p99", "max"] : ["p50", "p90", "p99"]
+        let width = min(9, max(7, (area.columns - 11) / names.count))
         grid.put("How long", in: area, Palette.strong)
         grid.put(names.map { Fit.right($0, in: width) }.joined(), in: area, at: 11, Palette.faint)
         let rows = [
@@ -93,7 +96,7 @@ struct OverviewView {
         ]
         for (line, (name, spread)) in rows.enumerated() {
             grid.put(name, in: area, line: line + 1)
-            let texts = [spread.p50, spread.p90, spread.p99, spread.max].map(Figures.duration)
+            let texts = [spread.p50, spread.p90, spread.p99, spread.max].prefix(names.count).map(Figures.duration)
             grid.put(texts.map { Fit.right($0, in: width) }.joined(), in: area, line: line + 1, at: 11)
         }
         guard area.columns >= 30, area.rows > 6, dashboard.stats != nil else { return }
@@ -105,7 +108,9 @@ struct OverviewView {
     private func drawStatuses(_ stats: ShownStats, _ grid: inout Grid, _ area: Area) {
         grid.put("Status", in: area, Palette.strong)
         let most = max(1, stats.statuses.map(\.count).max() ?? 1)
-        for (line, status) in stats.statuses.sorted(by: { $1.count < $0.count }).prefix(area.rows - 2).enumerated() {
+        for (line, status) in stats.statuses.sorted(by: { $1.count < $0.count }).prefix(max(0, area.rows - 2))
+            .enumerated()
+        {
             let isBad = status.name.hasPrefix("4") || status.name.hasPrefix("5")
             let style = isBad ? Palette.bad : Palette.good
             grid.put(Fit.left((isBad ? "✗ " : "  ") + status.name, in: 8), in: area, line: line + 1, style)
@@ -122,7 +127,7 @@ struct OverviewView {
         Table(
             columns: [
                 Table.Column(title: "Model", columns: 10, isRight: false, grows: 40),
-                Table.Column(title: "requests", columns: 8), Table.Column(title: "p50", columns: 7),
+                Table.Column(title: "requests", columns: 8), Table.Column(title: "p50", columns: 7, rank: 1),
                 Table.Column(title: "cost", columns: 8),
             ],
             row: { index in
@@ -130,7 +135,7 @@ struct OverviewView {
                 return [
                     Table.Cell(group.name), Table.Cell(Figures.short(group.counts.requests)),
                     Table.Cell(Figures.duration(group.series.duration.p50)),
-                    Table.Cell(Figures.cost(group.counts.cost)),
+                    .cost(group.counts.cost),
                 ]
             }, count: stats.models.count
         ).draw(&grid, area)
@@ -158,5 +163,41 @@ struct OverviewView {
         guard !stats.quota.isEmpty else { return }
         if area.rows >= 4 { _ = area.takeTop(1) }
         QuotaView(quota: stats.quota, now: now).draw(&grid, area)
+    }
+
+    /// The slowest of the newest requests, and what failed last.
+    private func drawRequests(_ grid: inout Grid, _ area: Area) {
+        let (left, right) = halves(area)
+        let finished = dashboard.frozen?.requests ?? dashboard.requests.newestEnds
+        let slowest = finished.filter { $0.end?.duration != nil }
+            .sorted { ($1.end?.duration ?? 0, $0.id) < ($0.end?.duration ?? 0, $1.id) }
+        draw(
+            "Slowest of the last \(Figures.count(UInt64(finished.count)))", Array(slowest.prefix(left.rows)), &grid,
+            left)
+        let failed = finished.filter { $0.end?.hasFailed ?? false }
+        draw(failed.isEmpty ? "No failures among them" : "Failed last", Array(failed.prefix(right.rows)), &grid, right)
+    }
+
+    private func draw(_ title: String, _ requests: [ShownRequest], _ grid: inout Grid, _ area: Area) {
+        grid.put(title, in: area, Palette.strong)
+        var area = area
+        _ = area.takeTop(1)
+        guard !requests.isEmpty else { return }
+        Table(
+            columns: [
+                Table.Column(title: "time", columns: 8, isRight: false),
+                Table.Column(title: "model", columns: 12, isRight: false, grows: 34),
+                Table.Column(title: "status", columns: 8, isRight: false, grows: 22),
+                Table.Column(title: "took", columns: 7),
+            ],
+            row: { index in
+                let request = requests[index]
+                return [
+                    Table.Cell(request.timeText(dashboard), Palette.faint), Table.Cell(request.modelText),
+                    request.outcome,
+                    Table.Cell(request.durationText(now: now)),
+                ]
+            }, count: requests.count
+        ).draw(&grid, area)
     }
 }

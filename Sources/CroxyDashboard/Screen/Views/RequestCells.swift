@@ -1,10 +1,18 @@
 import Terminal
 
+extension Table.Cell {
+    /// What is unknown is said to be, and does not catch the eye.
+    static func cost(_ dollars: Double?) -> Table.Cell {
+        Table.Cell(Figures.cost(dollars), dollars == nil ? Palette.faint : .plain)
+    }
+}
+
 /// How parts of a request look, wherever it is shown.
 extension ShownRequest {
-    /// `14:03:27`, UTC.
-    var timeText: String {
-        let seconds = Int(time / 1000 % 86_400)
+    /// `14:03:27`.
+    func timeText(_ dashboard: Dashboard) -> String {
+        let shifted = time / 1000 % 86_400 + Int64(dashboard.secondsEastOfUTC % 86_400)
+        let seconds = Int((shifted + 86_400) % 86_400)
         return [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(
             separator: ":")
     }
@@ -36,9 +44,9 @@ extension ShownRequest {
     var inputText: String { tokens(end?.input) }
     var outputText: String { tokens(end?.output) }
 
-    var costText: String {
-        guard let end, end.input != nil || end.cost != nil else { return "-" }
-        return Figures.cost(end.cost)
+    var cost: Table.Cell {
+        guard let end, end.input != nil || end.cost != nil else { return Table.Cell("-", Palette.faint) }
+        return .cost(end.cost)
     }
 
     /// Estimates are said to be such.

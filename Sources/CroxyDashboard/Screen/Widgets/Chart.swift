@@ -11,8 +11,8 @@ struct Chart {
 
     func draw(_ grid: inout Grid, _ area: Area) {
         guard area.rows >= 4, area.columns >= 16 else { return }
-        let columns = bars(fitting: area.columns - Self.scaleColumns)
-        let most = columns.values.max() ?? 0
+        let bars = bars(area.columns - Self.scaleColumns)
+        let most = bars.max() ?? 0
         grid.put(title, in: area, Palette.strong)
         if let last = values.last {
             let now = "now \(Figures.short(last))"
@@ -21,43 +21,36 @@ struct Chart {
         let height = area.rows - 2
         grid.put(Fit.right(Figures.short(most), in: Self.scaleColumns - 1), in: area, line: 1, Palette.faint)
         grid.put(Fit.right("0", in: Self.scaleColumns - 1), in: area, line: height, Palette.faint)
-        for (index, value) in columns.values.enumerated() {
-            draw(value, of: most, height, &grid, area, at: Self.scaleColumns + index * columns.width, columns.width)
+        for (index, value) in bars.enumerated() {
+            draw(value, of: most, height, &grid, area, at: Self.scaleColumns + index)
         }
-        let start = "-\(minutes) min"
-        grid.put(start, in: area, line: area.rows - 1, at: Self.scaleColumns, Palette.faint)
-        let end = Self.scaleColumns + columns.values.count * columns.width
-        grid.put(
-            "now", in: area, line: area.rows - 1, at: max(Self.scaleColumns + start.count + 1, end - 3), Palette.faint)
+        grid.put("-\(minutes) min", in: area, line: area.rows - 1, at: Self.scaleColumns, Palette.faint)
+        grid.put("now", in: area, line: area.rows - 1, at: area.columns - 3, Palette.faint)
     }
 
     private static let scaleColumns = 6
 
-    /// As many bars as fit, each some minutes or some columns wide.
-    private func bars(fitting columns: Int) -> (values: [UInt64], width: Int) {
-        guard !values.isEmpty, columns > 0 else { return ([], 1) }
-        if columns >= values.count { return (values, min(4, columns / values.count)) }
-        let minutes = (values.count + columns - 1) / columns
-        // The last bar ends now.
-        let first = values.count % minutes
-        var sums = first == 0 ? [] : [values[..<first].reduce(UInt64(0)) { $0.addingWithoutOverflow($1) }]
-        for start in stride(from: first, to: values.count, by: minutes) {
-            sums.append(values[start..<start + minutes].reduce(UInt64(0)) { $0.addingWithoutOverflow($1) })
+    /// A bar for each column: the largest of the values that it covers.
+    private func bars(_ columns: Int) -> [UInt64] {
+        guard !values.isEmpty, columns > 0 else { return [] }
+        return (0..<columns).map { index in
+            let first = index * values.count / columns
+            let end = max(first + 1, (index + 1) * values.count / columns)
+            return values[first..<end].max() ?? 0
         }
-        return (sums, 1)
     }
 
     private func draw(
-        _ value: UInt64, of most: UInt64, _ height: Int, _ grid: inout Grid, _ area: Area, at column: Int, _ width: Int
+        _ value: UInt64, of most: UInt64, _ height: Int, _ grid: inout Grid, _ area: Area, at column: Int
     ) {
         guard value > 0, most > 0 else {
-            return _ = grid.put(String(repeating: "▁", count: width), in: area, line: height, at: column, Palette.faint)
+            return _ = grid.put("▁", in: area, line: height, at: column, Palette.faint)
         }
         var eighths = max(1, Int((Double(value) / Double(most) * Double(height * 8)).rounded()))
         var line = height
         while eighths > 0, line >= 1 {
             let block = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"][min(eighths, 8) - 1]
-            grid.put(String(repeating: block, count: width), in: area, line: line, at: column, style)
+            grid.put(block, in: area, line: line, at: column, style)
             eighths -= 8
             line -= 1
         }

@@ -31,19 +31,24 @@ struct Table {
 
     func draw(_ grid: inout Grid, _ area: Area) {
         guard area.rows >= 2 else { return }
-        let widths = widths(in: area.columns)
+        let visible = area.rows - 1
+        let first = min(max(0, (selected ?? 0) - visible + 1), max(0, count - visible))
+        let rows = (first..<first + min(visible, count - first)).map(row)
+        let widths = widths(of: rows, in: area.columns)
         var column = 0
         for (index, width) in widths {
-            let title = columns[index].title + (columns[index].isSorted ? "▾" : "")
+            let title = title(index)
             let text = columns[index].isRight ? Fit.right(title, in: width) : Fit.left(title, in: width)
             grid.put(text, in: area, at: column, columns[index].isSorted ? Palette.strong : Palette.faint)
             column += width + 2
         }
-        let visible = area.rows - 1
-        let first = min(max(0, (selected ?? 0) - visible + 1), max(0, count - visible))
-        for line in 0..<min(visible, count - first) {
-            draw(row(first + line), widths, &grid, area, line + 1, isSelected: first + line == selected)
+        for (line, cells) in rows.enumerated() {
+            draw(cells, widths, &grid, area, line + 1, isSelected: first + line == selected)
         }
+    }
+
+    private func title(_ index: Int) -> String {
+        columns[index].title + (columns[index].isSorted ? "▾" : "")
     }
 
     private func draw(
@@ -65,20 +70,33 @@ struct Table {
         }
     }
 
-    /// The columns that fit, with what they take.
-    private func widths(in available: Int) -> [(index: Int, width: Int)] {
+    /// The columns that fit, with what they take: no more than their cells need.
+    private func widths(of rows: [[Cell]], in available: Int) -> [(index: Int, width: Int)] {
+        let wanted = columns.indices.map { index in
+            let most = max(columns[index].columns, columns[index].grows)
+            let cells = rows.reduce(DisplayWidth.of(title(index))) { max($0, DisplayWidth.of($1[index].text)) }
+            // Figures change all the time, and shall not push their neighbours about.
+            return columns[index].grows == 0
+                ? max(columns[index].columns, DisplayWidth.of(title(index))) : min(cells, most)
+        }
         var shown = Array(columns.indices)
-        func needed() -> Int { shown.reduce(0) { $0 + columns[$1].columns + 2 } - 2 }
-        while needed() > available, let least = shown.max(by: { columns[$0].rank < columns[$1].rank }),
-            columns[least].rank > 0
+        func least(_ index: Int) -> Int {
+            min(wanted[index], max(columns[index].columns, DisplayWidth.of(title(index))))
+        }
+        func needed() -> Int { shown.reduce(-2) { $0 + least($1) + 2 } }
+        while needed() > available, let last = shown.max(by: { columns[$0].rank < columns[$1].rank }),
+            columns[last].rank > 0
         {
-            shown.removeAll { $0 == least }
+            shown.removeAll { $0 == last }
         }
         var left = max(0, available - needed())
-        return shown.map { index in
-            let more = min(left, max(0, columns[index].grows - columns[index].columns))
-            left -= more
-            return (index, columns[index].columns + more)
+        var more: [Int: Int] = [:]
+        // Who wants little gets it first.
+        for index in shown.sorted(by: { wanted[$0] - least($0) < wanted[$1] - least($1) }) {
+            let own = min(left, wanted[index] - least(index))
+            more[index] = own
+            left -= own
         }
+        return shown.map { ($0, least($0) + (more[$0] ?? 0)) }
     }
 }
