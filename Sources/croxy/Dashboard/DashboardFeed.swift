@@ -50,9 +50,9 @@ final class DashboardFeed: Sendable {
     }
 
     func start() {
-        let threads = DispatchQueue(label: "croxy.dashboard", qos: .utility, attributes: .concurrent)
-        threads.async { self.followEvents() }
-        threads.async { self.askFigures() }
+        // Serial queues: their threads are not those that the server's own short work waits for.
+        DispatchQueue(label: "croxy.dashboard.events", qos: .utility).async { self.followEvents() }
+        DispatchQueue(label: "croxy.dashboard.figures", qos: .utility).async { self.askFigures() }
     }
 
     /// Ends the dashboard, from any thread.
@@ -121,7 +121,7 @@ final class DashboardFeed: Sendable {
             }
             // A croxy that is slow to tell is asked less often.
             let took = OwnClient.now() - start
-            usleep(UInt32(max(1000 - took, 20 * took, 100)) * 1000)
+            usleep(UInt32(max(1000 - took, 4 * took, 100)) * 1000)
         }
     }
 

@@ -60,7 +60,7 @@ struct OverviewView {
                 (Figures.count(totals.requests, "request"), Palette.strong), ("   ", .plain),
                 (errors, failed ? Palette.bad.bold : Palette.good), ("   ", .plain),
                 ("\(stats.inFlight) under way", stats.inFlight > 0 ? Palette.accent : Palette.faint), ("   ", .plain),
-                ("cost ", Palette.faint), (Figures.cost(totals.cost), Palette.strong),
+                ("cost ", Palette.faint), (totals.requests == 0 ? "-" : Figures.cost(totals.cost), Palette.strong),
             ], in: area)
         grid.put(
             [
