@@ -78,7 +78,9 @@ struct OverviewView {
         let each = max(1, minutes / max(1, stats.minutes.count))
         let unit = each == 1 ? "per minute" : "per \(each) minutes"
         Chart(
-            title: "Requests \(unit)", values: stats.minutes.map(\.requests), style: Palette.accent, minutes: minutes
+            title: "Requests \(unit)\(stats.totals.errors > 0 ? ", × failures" : "")",
+            values: stats.minutes.map(\.requests), failures: stats.minutes.map(\.errors),
+            style: Palette.accent, minutes: minutes
         ).draw(&grid, left)
         Chart(
             title: "Tokens \(unit)", values: stats.minutes.map(\.tokens), style: Palette.output, minutes: minutes

@@ -10,9 +10,9 @@ enum Bar {
         return String(repeating: "█", count: eighths / 8) + rest
     }
 
-    /// A meter with its frame: full to `part`.
+    /// A meter on its track: full to `part`.
     static func meter(_ part: Double, columns: Int) -> String {
-        let inner = max(1, columns - 2)
-        return "▕" + Fit.left(text(part, columns: inner), in: inner) + "▏"
+        let full = text(part, columns: columns)
+        return full + String(repeating: "░", count: max(0, columns - full.count))
     }
 }

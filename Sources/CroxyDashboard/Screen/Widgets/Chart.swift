@@ -5,13 +5,15 @@ struct Chart {
     let title: String
     /// Oldest first.
     let values: [UInt64]
+    /// Failures at the same times, marked on the axis; empty where they do not matter.
+    var failures: [UInt64] = []
     let style: Style
     /// Of the whole time, in minutes.
     let minutes: Int
 
     func draw(_ grid: inout Grid, _ area: Area) {
         guard area.rows >= 4, area.columns >= 16 else { return }
-        let bars = bars(area.columns - Self.scaleColumns)
+        let bars = bars(of: values, area.columns - Self.scaleColumns)
         let most = bars.max() ?? 0
         grid.put(title, in: area, Palette.strong)
         if let last = values.last {
@@ -24,14 +26,17 @@ struct Chart {
         for (index, value) in bars.enumerated() {
             draw(value, of: most, height, &grid, area, at: Self.scaleColumns + index)
         }
-        grid.put("-\(minutes) min", in: area, line: area.rows - 1, at: Self.scaleColumns, Palette.faint)
-        grid.put("now", in: area, line: area.rows - 1, at: area.columns - 3, Palette.faint)
+        for (index, count) in self.bars(of: failures, area.columns - Self.scaleColumns).enumerated() where count > 0 {
+            grid.put("×", in: area, line: area.rows - 1, at: Self.scaleColumns + index, Palette.bad)
+        }
+        grid.put("-\(minutes) min ", in: area, line: area.rows - 1, at: Self.scaleColumns, Palette.faint)
+        grid.put(" now", in: area, line: area.rows - 1, at: area.columns - 4, Palette.faint)
     }
 
     private static let scaleColumns = 6
 
     /// A bar for each column: the largest of the values that it covers.
-    private func bars(_ columns: Int) -> [UInt64] {
+    private func bars(of values: [UInt64], _ columns: Int) -> [UInt64] {
         guard !values.isEmpty, columns > 0 else { return [] }
         return (0..<columns).map { index in
             let first = index * values.count / columns
