@@ -106,6 +106,9 @@ def check(page, report, pictures):
             took += browser.wait(f"{page.figure('Requests')} === '{number + 1}'", 1)
             assert took < 1, f"it took {took:.2f} s"
         assert browser.run("document.querySelector('#welcome').hidden")
+        browser.wait("/^p50 .+, p95 .+/.test(document.querySelector('#took-readout').textContent)", 2)
+        lines = browser.run("[...document.querySelectorAll('#took-chart path')].filter((path) => path.getAttribute('d')).length")
+        assert lines == 2, f"{lines} lines of latency"
 
     def in_flight():
         asking = threading.Thread(target=page.ask, args=("croxy-echo-slow", "word " * 200, True))

@@ -151,6 +151,7 @@ class Chart {
 const charts = {
   requests: new Chart("requests", [["fine", "blue"], ["failed", "red"]]),
   tokens: new Chart("tokens", [["in", "blue"], ["out", "violet"]]),
+  took: new Chart("took", [["p50", "blue", "line"], ["p95", "violet", "line"]]),
   recent: new Chart("recent", [["fine", "blue", "dots"], ["failed", "red", "dots"]]),
 };
 
@@ -186,6 +187,48 @@ function drawBars(chart, minutes, title, values, words) {
     const entry = bars[Math.min(bars.length - 1, Math.max(0, Math.floor(x * bars.length)))];
     return entry && `${clock.format(entry.time)}: ${words.text(...entry.values)}`;
   });
+}
+
+/** How long requests took, minute by minute, by id: of those this page has heard of, the first 500 of each minute. */
+const tookByMinute = new Map(), maxTook = 500, maxMinutes = 60;
+const minuteOf = (milliseconds) => Math.floor(milliseconds / 60000);
+function noteTook(record) {
+  const minute = minuteOf(Date.parse(record.time) + record.duration_ms);
+  const entry = tookByMinute.get(minute) ?? new Map();
+  tookByMinute.set(minute, entry);
+  if (entry.size < maxTook) entry.set(record.id, record.duration_ms);
+  if (tookByMinute.size > 2 * maxMinutes) {
+    for (const old of tookByMinute.keys()) if (old <= minute - maxMinutes) tookByMinute.delete(old);
+  }
+}
+
+/** Percentiles of each minute as lines, which end where nothing was asked. */
+function drawTook() {
+  const chart = charts.took;
+  const first = minuteOf(Date.now()) - maxMinutes + 1;
+  const minutes = Array.from({ length: maxMinutes }, (_, i) => {
+    const sorted = [...tookByMinute.get(first + i)?.values() ?? []].sort((a, b) => a - b);
+    return [0.5, 0.95].map((part) => sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? null);
+  });
+  const most = Math.max(0, ...minutes.map(([, high]) => high ?? 0));
+  const top = roundUp(most);
+  const width = areaWidth / maxMinutes;
+  for (const which of [0, 1]) {
+    const parts = minutes.map((values, i) => {
+      if (values[which] === null) return "";
+      const y = (areaHeight - values[which] / top * areaHeight).toFixed(1);
+      const joins = i > 0 && minutes[i - 1][which] !== null;
+      return `${joins ? "L" : "M"}${(i * width).toFixed(1)} ${y}h${width.toFixed(1)}`;
+    });
+    chart.paths[which].setAttribute("d", parts.join(""));
+  }
+  const last = minutes.findLast(([middle]) => middle !== null);
+  chart.set([time(top), time(top / 2), "0"], [clock.format(first * 60000), "now"],
+    last ? `p50 ${time(last[0])}, p95 ${time(last[1])}` : "", (x) => {
+      const index = Math.min(maxMinutes - 1, Math.max(0, Math.floor(x * maxMinutes)));
+      const [middle, high] = minutes[index];
+      return middle === null ? "" : `${clock.format((first + index) * 60000)}: p50 ${time(middle)}, p95 ${time(high)}`;
+    });
 }
 
 /** The latest requests as dots: the newer the more to the right, the longer the higher, by powers of ten. */
@@ -471,6 +514,7 @@ function drawRows() {
   const flying = running ? `, ${count(running)} in flight` : "";
   say(byId("live-note"), total === 0 ? "Nothing yet." : shown.length ? `${part}${flying}.` : `None of ${latest} matches.`);
   drawRecent();
+  drawTook();
 }
 
 let waiting = [];   // what events told since the last drawing
@@ -482,6 +526,7 @@ function keep(finished = []) {
     const old = state.records.get(record.id);
     if (old && !old.running) continue;
     state.records.set(record.id, { record, running, seen: old?.seen ?? seen, drawn: null });
+    if (!running) noteTook(record);
     if (!old && state.paused) state.unseen += 1;
   }
   waiting = [];
@@ -612,7 +657,7 @@ function take(event, running) {
 /** Fills the gap from before the events: forgets what another croxy told, and what was in flight and may have ended. */
 async function catchUp(mine, since) {
   try {
-    const [health, recent] = await Promise.all([ask("health"), ask(`requests?limit=100`)]);
+    const [health, recent] = await Promise.all([ask("health"), ask(`requests?limit=500`)]);
     if (source !== mine) return;
     if (state.pid !== null && state.pid !== health.pid) state.inFlight = [];
     keep();

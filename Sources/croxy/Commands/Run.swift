@@ -26,7 +26,8 @@ struct Run: ParsableCommand {
         if detached { StandardDescriptors.closeOthers() }
         signal(SIGPIPE, SIG_IGN)
         let state = StateFolder()
-        let isWatched = !detached && Top.hasTerminal
+        // A job in the background draws nothing, and says in lines what it does.
+        let isWatched = !detached && Top.hasTerminal && tcgetpgrp(0) == getpgrp()
         if isWatched, let instance = attachable(state) { return try attach(to: instance, state) }
         let signals = Signals()
         let file = ConfigFile(options, state)

@@ -78,7 +78,7 @@ struct OverviewView {
         let each = max(1, minutes / max(1, stats.minutes.count))
         let unit = each == 1 ? "per minute" : "per \(each) minutes"
         Chart(
-            title: "Requests \(unit)\(stats.totals.errors > 0 ? ", × failures" : "")",
+            title: "Requests \(unit)\(stats.totals.errors > 0 ? ", × failed" : "")",
             values: stats.minutes.map(\.requests), failures: stats.minutes.map(\.errors),
             style: Palette.accent, minutes: minutes
         ).draw(&grid, left)

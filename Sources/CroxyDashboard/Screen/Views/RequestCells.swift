@@ -3,7 +3,7 @@ import Terminal
 extension Table.Cell {
     /// What is unknown is said to be, and does not catch the eye.
     static func cost(_ dollars: Double?) -> Table.Cell {
-        Table.Cell(Figures.cost(dollars), dollars == nil ? Palette.faint : .plain)
+        dollars == 0 ? Table.Cell("$0") : Table.Cell(Figures.cost(dollars), dollars == nil ? Palette.faint : .plain)
     }
 }
 

@@ -17,7 +17,7 @@ struct Chart {
         let most = bars.max() ?? 0
         grid.put(title, in: area, Palette.strong)
         if let last = values.last {
-            let now = "now \(Figures.short(last))"
+            let now = "  now \(Figures.short(last))"
             grid.put(now, in: area, at: area.columns - DisplayWidth.of(now), Palette.faint)
         }
         let height = area.rows - 2
@@ -26,11 +26,11 @@ struct Chart {
         for (index, value) in bars.enumerated() {
             draw(value, of: most, height, &grid, area, at: Self.scaleColumns + index)
         }
+        grid.put("-\(minutes) min ", in: area, line: area.rows - 1, at: Self.scaleColumns, Palette.faint)
+        grid.put(" now", in: area, line: area.rows - 1, at: area.columns - 4, Palette.faint)
         for (index, count) in self.bars(of: failures, area.columns - Self.scaleColumns).enumerated() where count > 0 {
             grid.put("×", in: area, line: area.rows - 1, at: Self.scaleColumns + index, Palette.bad)
         }
-        grid.put("-\(minutes) min ", in: area, line: area.rows - 1, at: Self.scaleColumns, Palette.faint)
-        grid.put(" now", in: area, line: area.rows - 1, at: area.columns - 4, Palette.faint)
     }
 
     private static let scaleColumns = 6
