@@ -1,7 +1,7 @@
 """Makes pictures of the terminal dashboard: python3 picture.py FOLDER, with CROXY_BIN, MOCK_BIN and CHROMIUM set.
 
 Starts croxy in front of the mock provider, sends it made-up traffic, and draws what tmux shows, colours and all, with a
-browser: dark and light, each tab, three sizes.
+browser: dark and light, each tab, three sizes; and the page of the same croxy.
 """
 
 import html
@@ -20,6 +20,9 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "e2e"))
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "page"))
+
+from browser import Browser  # noqa: E402
 from programs import start_mock  # noqa: E402
 from tmux import Terminal  # noqa: E402
 
@@ -103,6 +106,20 @@ def draw(text, columns, rows, path, light=False):
             check=True, capture_output=True)  # fmt: skip
 
 
+def shoot_page(url, target):
+    browser = Browser(os.environ["CHROMIUM"])
+    try:
+        for width, height, scheme in [(1280, 900, "light"), (1280, 900, "dark")]:
+            browser.show(width, height, scheme)
+            browser.call("Page.navigate", url=f"{url}/_croxy/")
+            browser.wait("document.querySelector('#connection')?.textContent === 'Live'")
+            browser.wait("document.querySelectorAll('.card').length === 6")
+            time.sleep(1.5)
+            browser.picture(target / f"page-{scheme}.png")
+    finally:
+        browser.stop()
+
+
 def main():
     target = pathlib.Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
@@ -141,6 +158,7 @@ def main():
                     if key == "1":
                         draw(screen, columns, rows, target / f"{key}-{columns}x{rows}-light.png", light=True)
             terminal.type("q")
+            shoot_page(url, target)
         finally:
             subprocess.run([croxy, "stop"], env=environment, capture_output=True)
             terminal.stop()
