@@ -15,6 +15,10 @@ struct ErrorsView {
         ]
         if totals.errors > 0 { head.append((", \(Figures.percent(totals.errors, of: totals.requests))", .plain)) }
         head.append((", last hour", Palette.faint))
+        let remembered = (dashboard.frozen?.requests ?? dashboard.requests.newestEnds).filter { $0.end != nil }.count
+        if !requests.isEmpty {
+            head.append(("; below those of the last \(Figures.count(UInt64(remembered), "request"))", Palette.faint))
+        }
         grid.put(head, in: area.takeTop(2))
         guard !requests.isEmpty else {
             let text =

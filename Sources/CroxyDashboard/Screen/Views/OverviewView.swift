@@ -60,7 +60,7 @@ struct OverviewView {
                 (Figures.count(totals.requests, "request"), Palette.strong), ("   ", .plain),
                 (errors, failed ? Palette.bad.bold : Palette.good), ("   ", .plain),
                 ("\(stats.inFlight) under way", stats.inFlight > 0 ? Palette.accent : Palette.faint), ("   ", .plain),
-                ("cost ", Palette.faint), (totals.requests == 0 ? "-" : Figures.cost(totals.cost), Palette.strong),
+                (isCostPartial(stats) ? "known cost " : "cost ", Palette.faint), (totals.requests == 0 ? "-" : Figures.cost(totals.cost), Palette.strong),
             ], in: area)
         grid.put(
             [
@@ -70,6 +70,11 @@ struct OverviewView {
                 (Figures.short(totals.cacheRead), Palette.strong), (" from cache   ", Palette.faint),
                 (Figures.short(totals.cacheWrite), Palette.strong), (" to cache", Palette.faint),
             ], in: area, line: 1)
+    }
+
+    /// Whether there are tokens that nobody knows the price of.
+    private func isCostPartial(_ stats: ShownStats) -> Bool {
+        stats.totals.cost != nil && stats.models.contains { $0.counts.cost == nil && $0.counts.tokens > 0 }
     }
 
     private func drawCharts(_ stats: ShownStats, _ grid: inout Grid, _ area: Area) {

@@ -26,10 +26,23 @@ struct Chart {
         for (index, value) in bars.enumerated() {
             draw(value, of: most, height, &grid, area, at: Self.scaleColumns + index)
         }
-        grid.put("-\(minutes) min ", in: area, line: area.rows - 1, at: Self.scaleColumns, Palette.faint)
-        grid.put(" now", in: area, line: area.rows - 1, at: area.columns - 4, Palette.faint)
-        for (index, count) in self.bars(of: failures, area.columns - Self.scaleColumns).enumerated() where count > 0 {
-            grid.put("×", in: area, line: area.rows - 1, at: Self.scaleColumns + index, Palette.bad)
+        drawAxis(&grid, area)
+    }
+
+    /// The time, and a mark where something failed; where marks and words would meet, marks stay.
+    private func drawAxis(_ grid: inout Grid, _ area: Area) {
+        let line = area.rows - 1
+        let width = area.columns - Self.scaleColumns
+        let marks = bars(of: failures, width)
+        let start = "-\(minutes) min"
+        if !marks.prefix(start.count + 1).contains(where: { $0 > 0 }) {
+            grid.put(start, in: area, line: line, at: Self.scaleColumns, Palette.faint)
+        }
+        if !marks.suffix(4).contains(where: { $0 > 0 }) {
+            grid.put("now", in: area, line: line, at: area.columns - 3, Palette.faint)
+        }
+        for (index, count) in marks.enumerated() where count > 0 {
+            grid.put("×", in: area, line: line, at: Self.scaleColumns + index, Palette.bad)
         }
     }
 
