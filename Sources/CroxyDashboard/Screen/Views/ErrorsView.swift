@@ -17,7 +17,7 @@ struct ErrorsView {
         head.append((", last hour", Palette.faint))
         let remembered = (dashboard.frozen?.requests ?? dashboard.requests.newestEnds).filter { $0.end != nil }.count
         if !requests.isEmpty {
-            head.append(("; below those of the last \(Figures.count(UInt64(remembered), "request"))", Palette.faint))
+            head.append(("; below of the last \(Figures.count(UInt64(remembered)))", Palette.faint))
         }
         grid.put(head, in: area.takeTop(2))
         guard !requests.isEmpty else {

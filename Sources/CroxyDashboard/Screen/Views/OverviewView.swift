@@ -60,7 +60,8 @@ struct OverviewView {
                 (Figures.count(totals.requests, "request"), Palette.strong), ("   ", .plain),
                 (errors, failed ? Palette.bad.bold : Palette.good), ("   ", .plain),
                 ("\(stats.inFlight) under way", stats.inFlight > 0 ? Palette.accent : Palette.faint), ("   ", .plain),
-                (isCostPartial(stats) ? "known cost " : "cost ", Palette.faint), (totals.requests == 0 ? "-" : Figures.cost(totals.cost), Palette.strong),
+                (costLabel(stats), Palette.faint),
+                (totals.requests == 0 ? "-" : Figures.cost(totals.cost), Palette.strong),
             ], in: area)
         grid.put(
             [
@@ -72,9 +73,11 @@ struct OverviewView {
             ], in: area, line: 1)
     }
 
-    /// Whether there are tokens that nobody knows the price of.
-    private func isCostPartial(_ stats: ShownStats) -> Bool {
-        stats.totals.cost != nil && stats.models.contains { $0.counts.cost == nil && $0.counts.tokens > 0 }
+    /// Not the whole cost where there are tokens that nobody knows the price of.
+    private func costLabel(_ stats: ShownStats) -> String {
+        let isPartial =
+            stats.totals.cost != nil && stats.models.contains { $0.counts.cost == nil && $0.counts.tokens > 0 }
+        return isPartial ? "known cost " : "cost "
     }
 
     private func drawCharts(_ stats: ShownStats, _ grid: inout Grid, _ area: Area) {
