@@ -3,15 +3,26 @@ import Testing
 @testable import CroxyMetrics
 
 struct NameIndexTests {
-    /// Alike at both ends and equally long, so that they all ask for one place.
-    private func colliding(_ number: Int) -> String { "abcdefgh-\(1000 + number)-ijklmnop" }
+    private func name(_ number: Int) -> String { "abcdefgh-\(1000 + number)-ijklmnop" }
 
-    @Test func namesThatCollideKeepTheirNumbers() {
+    @Test func namesKeepTheirNumbers() {
         var index = NameIndex(.model, GroupNames())
-        let numbers = (0..<200).map { index.number(of: colliding($0)) }
+        let numbers = (0..<200).map { index.number(of: name($0)) }
         #expect(Set(numbers).count == 200 && !numbers.contains(GroupNames.other))
-        #expect((0..<200).map { index.number(of: colliding($0)) } == numbers)
-        #expect(index.number(of: colliding(200)) == GroupNames.other)
+        #expect((0..<200).map { index.number(of: name($0)) } == numbers)
+        #expect(index.number(of: name(200)) == GroupNames.other)
+    }
+
+    /// Names that differ in one place only are found at once: a look-up compares with two names at the most on average.
+    @Test(arguments: ["", "claude-", "model-with-a-long-beginning-"])
+    func namesThatAreAlikeAreSpread(_ prefix: String) {
+        for suffix in ["", "-20251101", "-000000000000000000"] {
+            var index = NameIndex(.model, GroupNames())
+            let names = (0..<200).map { "\(prefix)\($0)\(suffix)" }
+            for name in names { _ = index.number(of: name) }
+            let steps = (names + (200..<1000).map { "\(prefix)\($0)\(suffix)" }).map { index.stepsToFind($0) }
+            #expect(steps.reduce(0, +) < 2 * steps.count, "\(prefix)N\(suffix): \(steps.reduce(0, +))")
+        }
     }
 
     @Test func workersAgreeWhateverTheyMeetFirst() {

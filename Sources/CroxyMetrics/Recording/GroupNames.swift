@@ -65,6 +65,18 @@ struct NameIndex {
         return nil
     }
 
+    /// How many names are looked at to find one, or to know that it is not there; for tests.
+    func stepsToFind(_ name: String) -> Int {
+        var place = start(name)
+        var steps = 0
+        while places[place] >= 0 {
+            steps += 1
+            if names[Int(places[place])] == name { break }
+            place = (place + 1) & (places.count - 1)
+        }
+        return steps
+    }
+
     @inline(never)
     private mutating func add(_ label: String) -> Int {
         if let number = find(label) { return number }
@@ -82,25 +94,34 @@ struct NameIndex {
         places[place] = Int16(number)
     }
 
-    /// By its length and eight bytes at each end.
+    /// Of all bytes, eight at a time.
+    @inline(__always)
+    private func start(_ name: String) -> Int {
+        let hash = name.utf8.withContiguousStorageIfAvailable { bytes -> UInt64 in
+            let raw = UnsafeRawBufferPointer(bytes)
+            var hash = UInt64(raw.count)
+            var offset = 0
+            while offset + 8 <= raw.count {
+                hash = Self.mixed(hash, raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                offset += 8
+            }
+            var rest: UInt64 = 0
+            while offset < raw.count {
+                rest = rest << 8 | UInt64(raw[offset])
+                offset += 1
+            }
+            return Self.mixed(hash, rest)
+        }
+        return Int(truncatingIfNeeded: hash ?? 0) & (places.count - 1)
+    }
+
+    /// A product carries upwards only; what it gained is folded back down.
     ///
     /// - Source: Fibonacci hashing, Knuth, The Art of Computer Programming, volume 3, 6.4.
     @inline(__always)
-    private func start(_ name: String) -> Int {
-        let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
-        let mixed = name.utf8.withContiguousStorageIfAvailable { bytes -> UInt64 in
-            let raw = UnsafeRawBufferPointer(bytes)
-            var mixed = UInt64(raw.count)
-            if raw.count >= 8 {
-                let first = raw.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
-                let last = raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self)
-                mixed ^= first ^ (last &* factor)
-            } else {
-                for byte in raw { mixed = mixed << 8 | UInt64(byte) }
-            }
-            return mixed &* factor
-        }
-        return Int(truncatingIfNeeded: (mixed ?? 0) >> 40) & (places.count - 1)
+    private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+        let product = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
+        return product ^ product >> 32
     }
 
     /// Bytes of the tables; texts are counted as if no worker shared them.

@@ -7,9 +7,9 @@
 #endif
 
 /// The time of day, for records; durations come from `Deadlines`.
-enum WallClock {
+public enum WallClock {
     /// Since 1970, UTC.
-    static var milliseconds: Int64 {
+    public static var milliseconds: Int64 {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000

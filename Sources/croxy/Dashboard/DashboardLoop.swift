@@ -1,4 +1,5 @@
 import CroxyDashboard
+import CroxyProxy
 import Terminal
 
 #if canImport(Glibc)
@@ -26,7 +27,7 @@ struct DashboardLoop {
         screen = try Screen(depth: ColourDepth { Environment.all[$0] }, restoresOnTermination: isOnItsOwn)
         self.feed = feed
         dashboard.secondsEastOfUTC = DashboardLoop.secondsEastOfUTC
-        if let greeting { dashboard.say(greeting, now: DashboardLoop.now) }
+        if let greeting { dashboard.say(greeting, now: WallClock.milliseconds) }
     }
 
     /// Why a dashboard ended.
@@ -50,7 +51,7 @@ struct DashboardLoop {
             switch screen.next(timeout: .milliseconds(wait)) {
             case .ended: return .gone
             case .key(let key):
-                switch dashboard.press(key, now: DashboardLoop.now) {
+                switch dashboard.press(key, now: WallClock.milliseconds) {
                 case .quit: return .quit
                 case .suspend: screen.suspend()
                 case .none: break
@@ -68,7 +69,7 @@ struct DashboardLoop {
     }
 
     private mutating func draw() {
-        let now = DashboardLoop.now
+        let now = WallClock.milliseconds
         for news in feed.take() {
             switch news {
             case .connection(let state, let address): dashboard.connection(state, address: address)
@@ -89,12 +90,5 @@ struct DashboardLoop {
         var parts = tm()
         localtime_r(&now, &parts)
         return Int(parts.tm_gmtoff)
-    }
-
-    /// Milliseconds since 1970.
-    private static var now: Int64 {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
     }
 }

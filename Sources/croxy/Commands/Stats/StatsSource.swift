@@ -1,5 +1,6 @@
 import ArgumentParser
 import CroxyDashboard
+import CroxyProxy
 import CroxyRouting
 import JSONBytes
 
@@ -81,7 +82,7 @@ struct StatsSource {
             for problem in loaded.errors { Console.show(problem.rendered + "\n") }
             throw ExitCode.badConfig
         }
-        let now = StatsSource.milliseconds
+        let now = WallClock.milliseconds
         var files: MetricsLogFiles
         do throws(MetricsLogFiles.Failure) {
             files = try MetricsLogFiles(log.path, count: log.maxFiles, since: now / 1000 - Int64(window))
@@ -112,11 +113,5 @@ struct StatsSource {
             Console.say("\(Figures.count(UInt64(stats.unreadable), "line")) of it left out: no whole record")
         }
         return stats.json()
-    }
-
-    private static var milliseconds: Int64 {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
     }
 }
