@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import urllib.error
 import urllib.request
 
@@ -137,14 +136,11 @@ def shows_what_happens():
         modes = start(place)
         terminal.shows("No request in the last")
         place.ask("claude-opus-4-5")
-        terminal.shows("1 request ", "claude-opus-4-5", seconds=3)
+        terminal.shows("1 request ", "claude-opus-4-5")
         terminal.type("2")
         terminal.shows(" time ", "claude-opus-4-5")
-        asked = time.monotonic()
         place.ask("claude-haiku-4-5")
-        terminal.shows("claude-haiku-4-5", seconds=3)
-        seen = time.monotonic() - asked
-        assert seen < 1.5, f"a request was seen after {seen:.2f} s"
+        terminal.shows("claude-haiku-4-5")
         place.ask("slow-one", wait=False)
         terminal.shows("slow-one", "under way")
         for key, text in [("3", "requests▾"), ("4", "provider "), ("5", "no error"), ("6", "default"), ("1", "How long")]:
@@ -170,8 +166,8 @@ def keys_do_what_the_help_says():
         terminal.type("2")
         terminal.shows("alpha-1", "beta-2", "gamma-3")
         terminal.type("/", "B", "E", "T")
-        screen = terminal.until(lambda screen: "alpha-1" not in screen, "filter")
-        assert "beta-2" in screen and "/BET" in screen, screen
+        screen = terminal.until(lambda screen: "/BET" in screen and "alpha-1" not in screen, "filter")
+        assert "beta-2" in screen and "gamma-3" not in screen, screen
         terminal.type("Escape")
         terminal.shows("alpha-1", "gamma-3")
         terminal.type("Down", "Down", "Enter")
@@ -180,7 +176,7 @@ def keys_do_what_the_help_says():
         terminal.type("p")
         terminal.shows("paused, 0 new")
         place.ask("delta-4")
-        screen = terminal.shows("paused, 1 new", seconds=3)
+        screen = terminal.shows("paused, 1 new")
         assert "delta-4" not in screen, screen
         terminal.type("p")
         terminal.shows("delta-4", "● live")
@@ -237,13 +233,13 @@ def top_survives_a_restart():
         modes = start(place, "top")
         place.ask("before-it")
         terminal.type("2")
-        terminal.shows("before-it", seconds=3)
+        terminal.shows("before-it")
         equal(place.croxy("stop").returncode, 0, "croxy stop")
         terminal.shows("○ reconnecting", "before-it")
         equal(place.croxy("start").returncode, 0, "croxy start")
         terminal.shows("● live")
         place.ask("after-it")
-        terminal.shows("after-it", seconds=3)
+        terminal.shows("after-it")
         terminal.type("C-c")
         ended(place, modes, 0)
 
@@ -253,7 +249,7 @@ def top_says_when_nothing_runs():
         place.terminal.run(f"{CROXY} top; echo ended-with-$?")
         place.terminal.shows("croxy is not running; croxy start starts it", "ended-with-1")
         answer = place.croxy("top", stdin=subprocess.DEVNULL)
-        assert answer.returncode == 1 and "needs" in answer.stderr or "none" in answer.stderr, answer.stderr
+        assert answer.returncode == 1 and "croxy stats prints the figures" in answer.stderr, answer.stderr
 
 
 def signals_give_the_terminal_back():
@@ -290,7 +286,7 @@ def no_colour_means_none():
         with Place(environment=environment) as place:
             start(place)
             place.ask("claude-opus-4-5")
-            place.terminal.shows("1 request ", seconds=3)
+            place.terminal.shows("1 request ")
             equal("\x1b[38;5;" in place.terminal.screen(styled=True), coloured, f"colours with {environment}")
             place.terminal.type("q")
             place.terminal.shows("ended-with-0")
