@@ -1,7 +1,7 @@
 import Patterns
 
 /// The memory that a worker lends to `DecisionTable.decide`, so that deciding allocates nothing and a name that came
-/// before is not matched again. About 200 KB once used; for large tables up to 8 MiB of automaton for the models, 2 MiB
+/// before is not matched again. About 220 KB once used; for large tables up to 8 MiB of automaton for the models, 2 MiB
 /// for paths and headers together, 2 MiB of rows, and 20 bytes for each state of the patterns.
 ///
 /// One serves for all tables, after a reload too. Not for two threads at once.

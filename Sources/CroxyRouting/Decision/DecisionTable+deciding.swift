@@ -41,13 +41,13 @@ extension DecisionTable {
             }
             scratch.prepare(for: columns)
             let row: Int?
-            let found = scratch.memo.find(name)
-            if case .known(let place) = found {
-                row = scratch.memo.row(at: place)
+            let hash = DecisionMemo.hash(of: name)
+            if let number = scratch.memo.find(name, hash: hash) {
+                row = scratch.memo.row(at: number)
             } else {
                 row = models.firstRow(
                     matching: name, scratch: &scratch.matching[Columns.modelSlot], matched: &scratch.matched)
-                if case .free(let place) = found { scratch.memo.remember(name, row: row, at: place) }
+                scratch.memo.remember(name, hash: hash, row: row)
             }
             return .decided(row.map { decisions[$0] } ?? fallback)
         }
@@ -128,15 +128,15 @@ extension DecisionTable {
         case .name(let name) where name.count > DecisionTable.maxModelBytes:
             scratch.alive.subtract(models.constrained)
         case .name(let name):
-            let found = scratch.memo.find(name)
-            if case .known(let place) = found {
-                scratch.memo.load(&scratch.passing, at: place)
+            let hash = DecisionMemo.hash(of: name)
+            if let number = scratch.memo.find(name, hash: hash) {
+                scratch.memo.load(&scratch.passing, at: number)
             } else {
                 scratch.passing.become(allBut: models.constrained, of: columns.rowCount)
                 models.insertMatching(
                     name, into: &scratch.passing, matching: &scratch.matching[Columns.modelSlot],
                     matched: &scratch.matched)
-                if case .free(let place) = found { scratch.memo.remember(name, rows: scratch.passing, at: place) }
+                scratch.memo.remember(name, hash: hash, rows: scratch.passing)
             }
             scratch.alive.formIntersection(scratch.passing)
         }
