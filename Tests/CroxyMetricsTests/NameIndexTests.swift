@@ -20,7 +20,7 @@ struct NameIndexTests {
             var index = NameIndex(.model, GroupNames())
             let names = (0..<200).map { "\(prefix)\($0)\(suffix)" }
             for name in names { _ = index.number(of: name) }
-            let steps = (names + (200..<1000).map { "\(prefix)\($0)\(suffix)" }).map { index.stepsToFind($0) }
+            let steps = (names + (200..<1000).map { "\(prefix)\($0)\(suffix)" }).map { index.look(for: $0).steps }
             #expect(steps.reduce(0, +) < 2 * steps.count, "\(prefix)N\(suffix): \(steps.reduce(0, +))")
         }
     }

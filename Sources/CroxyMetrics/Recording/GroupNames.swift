@@ -52,40 +52,37 @@ struct NameIndex {
     ///
     /// - Complexity: O(length of the name, at most 256); who makes names collide gains at most a look at each.
     mutating func number(of name: String) -> Int {
-        find(name) ?? add(name.isLabel ? name : name.asLabel())
+        look(for: name).number ?? add(name)
     }
 
-    private func find(_ name: String) -> Int? {
-        var place = start(name)
-        while places[place] >= 0 {
-            let number = Int(places[place])
-            if names[number] == name { return number }
-            place = (place + 1) & (places.count - 1)
-        }
-        return nil
-    }
+    private var isFull: Bool { names.count > kind.limit }
 
-    /// How many names are looked at to find one, or to know that it is not there; for tests.
-    func stepsToFind(_ name: String) -> Int {
+    /// The number of a name that is known, and how many names were looked at.
+    @inline(__always)
+    func look(for name: String) -> (number: Int?, steps: Int) {
         var place = start(name)
         var steps = 0
         while places[place] >= 0 {
+            let number = Int(places[place])
             steps += 1
-            if names[Int(places[place])] == name { break }
+            if names[number] == name { return (number, steps) }
             place = (place + 1) & (places.count - 1)
         }
-        return steps
+        return (nil, steps)
     }
 
     @inline(never)
-    private mutating func add(_ label: String) -> Int {
-        if let number = find(label) { return number }
-        guard names.count <= kind.limit else { return GroupNames.other }
+    private mutating func add(_ name: String) -> Int {
+        let isLabel = name.isLabel
+        if isLabel, isFull { return GroupNames.other }
+        let label = isLabel ? name : name.asLabel()
+        if let number = look(for: label).number { return number }
+        guard !isFull else { return GroupNames.other }
         let all = shared.adding(label, kind)
         let known = names.count
         names = all
         for number in known..<all.count { place(number) }
-        return find(label) ?? GroupNames.other
+        return look(for: label).number ?? GroupNames.other
     }
 
     private mutating func place(_ number: Int) {
