@@ -87,7 +87,7 @@ let rooms: [Room] = [
         name: "CroxyProxyTests",
         imports: [
             "CroxyProxy", "CroxyRouting", "CroxyLua", "CroxyMetrics", "CroxyDashboard", "MockProvider", "HostileHooks",
-            "RandomCases", logging,
+            "RandomCases", logging, .product(name: "NIOEmbedded", package: "swift-nio"),
         ] + nio + tls,
         kind: .test),
     Room(name: "TerminalTests", imports: ["Terminal"], kind: .test),

@@ -1,34 +1,40 @@
+import NIOCore
 import Testing
 
 @testable import CroxyProxy
 
 struct EventPaceTests {
-    /// Events at a steady rate, written as the pace lets them: how many writes, and the longest that one waited.
-    private func writes(perSecond rate: UInt64) -> (count: Int, longestWait: UInt64) {
-        var pace = EventPace()
-        var waiting: [UInt64] = []
+    /// Events at a steady rate, passed on as the hub does: at once when it sleeps, else when it looks again. Gives how
+    /// often, and the longest that one waited, in nanoseconds.
+    private func passes(perSecond rate: Int64) -> (count: Int, longestWait: Int64) {
+        var waiting: [Int64] = []
         var count = 0
-        var longest: UInt64 = 0
-        // Steps of 10 µs for a second.
-        for now in stride(from: UInt64(0), to: 1_000_000_000, by: 10_000) {
+        var longest: Int64 = 0
+        var nextLook: Int64?
+        // Steps of 10 µs for two seconds.
+        for now in stride(from: Int64(0), to: 2_000_000_000, by: 10_000) {
             if now % (1_000_000_000 / rate) < 10_000 { waiting.append(now) }
-            guard !waiting.isEmpty, pace.wait(now: now) == nil else { continue }
-            longest = max(longest, now - waiting[0])
-            pace.wrote(waiting.count, now: now)
+            if let look = nextLook, now < look { continue }
+            guard let first = waiting.first else {
+                nextLook = nil
+                continue
+            }
+            longest = max(longest, now - first)
+            nextLook = now + EventPace.pause(behind: waiting.count).nanoseconds
             waiting = []
             count += 1
         }
         return (count, longest)
     }
 
-    @Test func fewEventsAreWrittenOneByOne() {
-        let (count, longest) = writes(perSecond: 1000)
-        #expect(count == 1000 && longest == 0)
+    @Test func fewEventsArePassedOneByOne() {
+        let (count, longest) = passes(perSecond: 50)
+        #expect(count == 100 && longest == 0)
     }
 
-    @Test func manyAreWrittenInBatchesThatComeOften() {
-        let (count, longest) = writes(perSecond: 20_000)
-        #expect(count >= 20 && count < 100)
-        #expect(longest <= 50_000_000)
+    @Test(arguments: [Int64(1000), 20_000]) func manyArePassedInBatchesThatComeOften(rate: Int64) {
+        let (count, longest) = passes(perSecond: rate)
+        #expect(count >= 40 && count <= 200)
+        #expect(longest > 0 && longest <= 50_000_000)
     }
 }

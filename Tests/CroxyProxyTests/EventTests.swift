@@ -1,5 +1,6 @@
 import CroxyMetrics
 import CroxyProxy
+import Dispatch
 import MockProvider
 import Testing
 
@@ -36,6 +37,22 @@ extension Proxy {
             }
         }
 
+        /// The worker goes on only when the event of what it has just done was received: another thread must have sent it.
+        @Test func noWorkerIsNeededToSendEvents() async throws {
+            let seen = DispatchSemaphore(value: 0)
+            try await withCroxy(Setup(workers: 1, recordTap: { _ in seen.wait() })) { croxy in
+                let listener = try listen(croxy)
+                let client = try croxy.client()
+                for _ in 0..<3 {
+                    try client.send(croxy.post(#"{"model":"a"}"#))
+                    _ = try listener.read(until: "event: end\ndata: ")
+                    _ = try listener.read(until: "}\n\n")
+                    seen.signal()
+                    #expect(try client.readAnswer().status == 200)
+                }
+            }
+        }
+
         @Test func aSlowListenerLosesEventsAndIsTold() async throws {
             try await withCroxy { croxy in
                 let slow = try listen(croxy, receiveBuffer: 4096)
@@ -60,6 +77,36 @@ extension Proxy {
                 let events = text.ranges(of: "event: start\n").count + text.ranges(of: "event: end\n").count
                 let isWhole = lost > 0 && events + lost == 2 * count
                 #expect(isWhole, "\(events) \(lost)")
+            }
+        }
+
+        /// A stream begins behind the answers to what was asked before, on the same connection.
+        @Test func aStreamBeginsBehindEarlierAnswers() async throws {
+            try await withCroxy { croxy in
+                let listener = try croxy.client()
+                try listener.send(croxy.get("/_croxy/") + croxy.get("/_croxy/events"))
+                let page = try listener.readAnswer()
+                #expect(page.status == 200 && page.body.count > 1000)
+                _ = try listener.read(until: ": croxy\n\n")
+                _ = try croxy.exchange(croxy.post(#"{"model":"a"}"#))
+                #expect(try listener.read(until: "}\n\n").starts(with: "event: start\n".utf8))
+            }
+        }
+
+        /// Listeners count as connections, and their places are free when they have left.
+        @Test func listenersCountAsConnections() async throws {
+            try await withCroxy(Setup(server: "max_connections = 2")) { croxy in
+                let listener = try listen(croxy)
+                let clients = try (0..<2).map { _ in try croxy.client() }
+                // The second waits for a place.
+                try clients[1].send(croxy.get("/v1/models"))
+                for _ in 0..<2 {
+                    try clients[0].send(croxy.get("/v1/models"))
+                    #expect(try clients[0].readAnswer().status == 200)
+                }
+                #expect(croxy.mock.requests.count == 2)
+                listener.close()
+                #expect(try clients[1].readAnswer().status == 200)
             }
         }
 

@@ -4,8 +4,13 @@ import JSONBytes
 ///
 /// Names are written as they are: they are croxy's own and need no escapes.
 struct JSONLine {
-    private(set) var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8]
     private var needsComma = false
+
+    /// - Parameter bytes: what stands before it.
+    init(behind bytes: [UInt8] = []) {
+        self.bytes = bytes
+    }
 
     mutating func object(_ members: (inout JSONLine) -> Void) {
         bracketed(UInt8(ascii: "{"), UInt8(ascii: "}"), members)

@@ -58,8 +58,8 @@ extension DownstreamConnection {
         worker.recorder.exchangeEnded(record, at: ended)
         worker.shared.logRequest(record, &worker.logLine)
         if worker.policy.policy.config.metricsLog.isEnabled { worker.metricsLane.append(record.json()) }
-        if worker.shared.events.isHeard { worker.shared.events.publish { record.endEvent() } }
-        worker.shared.observer?(record)
+        if worker.shared.observer.events.isHeard { worker.shared.observer.events.tell(.end(record)) }
+        worker.shared.recordTap?(record)
     }
 
     /// Adds what the answer told; nothing is estimated of what failed, and of croxy's own answers.
@@ -84,7 +84,9 @@ extension DownstreamConnection {
     ///
     /// `lingers`: the client may still be sending. Closing at once would make its system throw away the answer, so only
     /// our side is closed, and what comes is read over for a while.
-    func closeAfterWrites(lingers: Bool) {
+    ///
+    /// - Parameter whenWritten: called before it closes, unless the client has left before.
+    func closeAfterWrites(lingers: Bool, whenWritten: (() -> Void)? = nil) {
         guard phase != .closed, let context else { return }
         phase = .lingering
         inbound.clear()
@@ -95,6 +97,7 @@ extension DownstreamConnection {
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { [self] _ in
             guard phase == .lingering else { return }
+            whenWritten?()
             if lingers {
                 context.close(mode: .output, promise: nil)
                 worker.deadlines.set(
@@ -120,10 +123,6 @@ extension DownstreamConnection {
         exchange.echo?.cancel()
         // It holds the exchange, which holds it.
         exchange.echo = nil
-        if let listener = exchange.listener {
-            exchange.listener = nil
-            worker.shared.events.remove(listener)
-        }
         let upstream = exchange.upstream
         exchange.upstream = nil
         if exchange.state.clientLeft() {

@@ -117,7 +117,6 @@ final class DownstreamConnection: ChannelDuplexHandler {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
             resumeAnswer()
-            passEvents()
             resumeReading()
         }
         context.fireChannelWritabilityChanged()
@@ -135,8 +134,6 @@ final class DownstreamConnection: ChannelDuplexHandler {
         case .head where inbound.readableBytes == 0: close()
         case .exchange:
             exchange?.closesAfter = true
-            // What has no end of its own must not hold the end of croxy.
-            if let exchange { endEvents(exchange) }
         default: break
         }
     }

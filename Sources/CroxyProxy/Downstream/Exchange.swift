@@ -90,10 +90,6 @@ final class Exchange {
     var rechunks = false
     var closesAfter = false
     var echo: EchoAnswer?
-    /// Of a stream of events.
-    var listener: EventListener?
-    var eventPace = EventPace()
-    var eventsAreDue = false
     var informationals = 0
 
     init(id: RequestID, policy: WorkerPolicy, start: UInt64, head: ByteBuffer) {

@@ -1,45 +1,58 @@
-import Synchronization
+import NIOCore
 
-/// Brings what happens on all workers to those who listen at `/_croxy/events`, and waits for none of them.
-///
-/// Without listeners a worker pays for one atomic read. An event is written once, whatever their number.
-final class EventHub: Sendable {
-    private let listeners = Mutex<[EventListener]>([])
-    private let count = Atomic<Int>(0)
+/// Brings what the workers tell to those who listen, on the observer's loop.
+final class EventHub {
+    private let eventLoop: any EventLoop
+    private let queue: EventQueue
+    private var listeners: [EventListener] = []
+    private var hasEnded = false
 
-    /// More are refused: each holds a connection, and is offered every event.
-    static let maxListeners = 64
+    /// How long an event stream may be silent.
+    private static let silence = TimeAmount.seconds(15)
 
-    /// Whether somebody listens; asked before an event is written.
-    var isHeard: Bool { count.load(ordering: .relaxed) > 0 }
+    init(on eventLoop: any EventLoop, _ queue: EventQueue) {
+        self.eventLoop = eventLoop
+        self.queue = queue
+        keepAwake()
+    }
 
-    /// Adds a listener; false when there are too many.
-    func add(_ listener: EventListener) -> Bool {
-        listeners.withLock { listeners in
-            guard listeners.count < EventHub.maxListeners else { return false }
-            listeners.append(listener)
-            count.store(listeners.count, ordering: .relaxed)
-            return true
-        }
+    func add(_ listener: EventListener) {
+        if hasEnded { return listener.end() }
+        listeners.append(listener)
     }
 
     func remove(_ listener: EventListener) {
-        listeners.withLock { listeners in
-            listeners.removeAll { $0 === listener }
-            count.store(listeners.count, ordering: .relaxed)
-        }
+        listeners.removeAll { $0 === listener }
     }
 
-    /// Offers an event to all.
-    ///
-    /// - Parameter write: gives it as it goes over the wire; called when the first listener has room for it.
-    func publish(_ write: () -> [UInt8]) {
-        var event: [UInt8]?
-        // Outside the lock, because waking is a system call.
-        for listener in listeners.withLock({ $0 }) where !listener.loses() {
-            let written = event ?? write()
-            event = written
-            listener.offer(written)
+    /// Passes what waits, and looks again soon: until nothing waits.
+    func pass() {
+        guard let told = queue.take() else { return }
+        if listeners.contains(where: \.hasRoom) {
+            EventBatch.each(of: told.events) { batch in
+                for listener in listeners { listener.offer(batch) }
+            }
+            if told.lost > 0 { for listener in listeners { listener.lose(told.lost) } }
+            for listener in listeners { listener.flush() }
+        } else {
+            for listener in listeners { listener.lose(told.events.count + told.lost) }
+        }
+        eventLoop.assumeIsolated().scheduleTask(in: EventPace.pause(behind: told.events.count)) { self.pass() }
+    }
+
+    /// Ends all streams, in good order, and those that are still to come.
+    func end() {
+        hasEnded = true
+        for listener in listeners { listener.end() }
+    }
+
+    private func keepAwake() {
+        eventLoop.assumeIsolated().scheduleTask(in: EventHub.silence) { [self] in
+            for listener in listeners { listener.keepAwake() }
+            keepAwake()
         }
     }
 }
+
+@available(*, unavailable)
+extension EventHub: Sendable {}

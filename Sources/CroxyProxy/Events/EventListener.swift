@@ -1,64 +1,112 @@
 import NIOCore
-import Synchronization
 
-/// One who listens: a bounded queue between the workers and the connection that it is read on.
-final class EventListener: Sendable {
-    private struct State {
-        var waiting: [[UInt8]] = []
-        var bytes = 0
-        var lost = 0
-        var isWoken = false
+/// One who listens at `/_croxy/events`: a connection that came from a worker and stays on the observer's loop.
+///
+/// It is written to as fast as it reads. What waits for it is bounded; beyond, events are lost, and it is told how many.
+final class EventListener: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let hub: EventHub
+    /// The head of the answer, and all that is written before the first event.
+    private let head: ByteBuffer
+    private let seat: EventQueue.Seat
+    private var context: ChannelHandlerContext?
+    private var waiting: [EventBatch] = []
+    private var waitingEvents = 0
+    private var waitingBytes = 0
+    /// Behind what waits.
+    private var lost = 0
+
+    static let mostWaitingEvents = 1024
+    static let mostWaitingBytes = 1 << 20
+
+    init(_ hub: EventHub, head: ByteBuffer, seat: EventQueue.Seat) {
+        self.hub = hub
+        self.head = head
+        self.seat = seat
     }
 
-    /// What waits for a reader that is slow; beyond either, events are lost, and counted.
-    static let maxWaitingEvents = 1024
-    static let maxWaitingBytes = 1 << 20
-
-    private let state = Mutex(State())
-    /// Whether there is no room, and how many events were lost since then: so that a reader who has fallen asleep costs
-    /// the workers no lock and no text.
-    private let isFull = Atomic<Bool>(false)
-    private let lostWhileFull = Atomic<Int>(0)
-    private let eventLoop: any EventLoop
-    private let wake: @Sendable () -> Void
-
-    /// - Parameter wake: called on the loop when something waits, once until it is taken.
-    init(on eventLoop: any EventLoop, wake: @escaping @Sendable () -> Void) {
-        self.eventLoop = eventLoop
-        self.wake = wake
+    func channelActive(context: ChannelHandlerContext) {
+        self.context = context
+        context.writeAndFlush(wrapOutboundOut(head), promise: nil)
+        hub.add(self)
     }
 
-    /// Counts an event as lost when there is no room; from any thread.
-    func loses() -> Bool {
-        guard isFull.load(ordering: .relaxed) else { return false }
-        lostWhileFull.wrappingAdd(1, ordering: .relaxed)
-        return true
+    func channelInactive(context: ChannelHandlerContext) {
+        self.context = nil
+        waiting = []
+        hub.remove(self)
     }
 
-    /// Takes an event, or counts it as lost; from any thread.
-    func offer(_ event: [UInt8]) {
-        let wakes = state.withLock { state in
-            if state.waiting.count < EventListener.maxWaitingEvents,
-                state.bytes + event.count <= EventListener.maxWaitingBytes
-            {
-                state.waiting.append(event)
-                state.bytes += event.count
-            } else {
-                state.lost += 1
-                isFull.store(true, ordering: .relaxed)
-            }
-            defer { state.isWoken = true }
-            return !state.isWoken
+    /// Whatever it says, it has been answered.
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        passWaiting()
+    }
+
+    /// Whether it takes events now; otherwise they are lost.
+    var hasRoom: Bool { lost == 0 }
+
+    /// Writes a batch or lets it wait; what `flush` sends.
+    func offer(_ batch: EventBatch) {
+        guard let context else { return }
+        if lost == 0, waiting.isEmpty, context.channel.isWritable {
+            context.write(wrapOutboundOut(batch.bytes), promise: nil)
+        } else if lost == 0, waitingEvents + batch.count <= EventListener.mostWaitingEvents,
+            waitingBytes + batch.bytes.readableBytes <= EventListener.mostWaitingBytes
+        {
+            waiting.append(batch)
+            waitingEvents += batch.count
+            waitingBytes += batch.bytes.readableBytes
+        } else {
+            lost += batch.count
         }
-        if wakes { eventLoop.execute(wake) }
     }
 
-    /// All that waits, and how many were lost behind it.
-    func take() -> (events: [[UInt8]], lost: Int) {
-        state.withLock { state in
-            defer { state = State() }
-            isFull.store(false, ordering: .relaxed)
-            return (state.waiting, state.lost + lostWhileFull.exchange(0, ordering: .relaxed))
+    /// Counts events that were lost before they could be offered.
+    func lose(_ count: Int) {
+        lost += count
+        if waiting.isEmpty { passWaiting() }
+    }
+
+    func flush() {
+        context?.flush()
+    }
+
+    /// Says nothing, so that proxies between and the client's own limits do not end what is silent.
+    func keepAwake() {
+        guard let context, waiting.isEmpty, context.channel.isWritable else { return }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: ":\n\n")), promise: nil)
+    }
+
+    func end() {
+        context?.close(promise: nil)
+    }
+
+    private func passWaiting() {
+        guard let context else { return }
+        var passed = 0
+        while passed < waiting.count, context.channel.isWritable {
+            context.write(wrapOutboundOut(waiting[passed].bytes), promise: nil)
+            waitingEvents -= waiting[passed].count
+            waitingBytes -= waiting[passed].bytes.readableBytes
+            passed += 1
         }
+        waiting.removeFirst(passed)
+        if waiting.isEmpty, lost > 0, context.channel.isWritable {
+            let text = "event: lost\ndata: {\"lost\":\(lost)}\n\n"
+            context.write(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+            lost = 0
+        }
+        context.flush()
     }
 }
+
+@available(*, unavailable)
+extension EventListener: Sendable {}

@@ -1,21 +1,15 @@
-/// How soon a listener is written to again: at once while little happens, in batches while much does.
+import NIOCore
+
+/// How soon listeners are written to again: at once after a while in which nothing happened, in batches while much does.
 ///
 /// Ten who listen while thousands of requests a second pass would otherwise cost twenty writes for each.
-struct EventPace {
-    private var next: UInt64 = 0
-
-    /// Nanoseconds until the next write; nil when it may be now.
-    func wait(now: UInt64) -> UInt64? {
-        now < next ? next - now : nil
+enum EventPace {
+    /// How long to wait behind a batch of so many events.
+    static func pause(behind events: Int) -> TimeAmount {
+        .milliseconds(min(max(Int64(events) / 2, shortest), longest))
     }
 
-    /// So many events were written.
-    mutating func wrote(_ count: Int, now: UInt64) {
-        next = now &+ min(UInt64(count) &* EventPace.perEvent, EventPace.longest)
-    }
-
-    /// Above 2,000 events a second the pauses grow, up to the longest.
-    private static let perEvent: UInt64 = 500_000
+    private static let shortest: Int64 = 10
     /// Nothing for who looks, and few writes.
-    private static let longest: UInt64 = 50_000_000
+    private static let longest: Int64 = 50
 }

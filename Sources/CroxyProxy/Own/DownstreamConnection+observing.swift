@@ -1,7 +1,6 @@
 import CroxyDashboard
 import CroxyMetrics
 import CroxyRouting
-import Dispatch
 import HTTPWire
 import NIOCore
 
@@ -54,7 +53,7 @@ extension DownstreamConnection {
     ) {
         exchange.course = .dropping
         let box = NIOLoopBound((self, exchange), eventLoop: worker.eventLoop)
-        worker.shared.observe(on: worker.eventLoop, write).whenComplete { result in
+        worker.shared.observer.observe(on: worker.eventLoop, worker.shared, write).whenComplete { result in
             let (connection, exchange) = box.value
             guard connection.exchange === exchange, !exchange.state.isOver else { return }
             switch result {

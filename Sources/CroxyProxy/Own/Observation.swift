@@ -1,5 +1,4 @@
 import CroxyMetrics
-import Dispatch
 import NIOCore
 import Synchronization
 
@@ -23,25 +22,15 @@ extension Worker {
 }
 
 extension ServerShared {
-    /// Asks every worker, merges what they know and writes it, all away from their loops; the result comes on `loop`.
-    func observe<Result: Sendable>(
-        on loop: any EventLoop, _ write: @escaping @Sendable (Observation) -> Result
-    ) -> EventLoopFuture<Result> {
-        let asked = workers.withLock { $0 }.map { worker in
+    /// Asks every worker, and merges what they know on `loop`.
+    func observation(on loop: any EventLoop) -> EventLoopFuture<Observation> {
+        let parts = workers.withLock { $0 }.map { worker in
             worker.eventLoop.submit { worker.value.observation() }
         }
-        let written = loop.makePromise(of: Result.self)
-        EventLoopFuture.whenAllSucceed(asked, on: loop).whenComplete { result in
-            switch result {
-            case .failure(let error): written.fail(error)
-            case .success(let parts):
-                DispatchQueue.global(qos: .utility).async {
-                    guard let merged = Observation(parts) else { return written.fail(ChannelError.ioOnClosedChannel) }
-                    written.succeed(write(merged))
-                }
-            }
+        return EventLoopFuture.whenAllSucceed(parts, on: loop).flatMapThrowing { parts in
+            guard let merged = Observation(parts) else { throw ChannelError.ioOnClosedChannel }
+            return merged
         }
-        return written.futureResult
     }
 }
 

@@ -38,9 +38,14 @@ final class AcceptGate: ChannelDuplexHandler, Sendable {
 
     /// A connection was accepted: it counts from here on, before its own loop has heard of it.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        count.wrappingAdd(1, ordering: .sequentiallyConsistent)
-        unwrapInboundIn(data).closeFuture.whenComplete { _ in self.connectionEnded() }
+        take(unwrapInboundIn(data))
         context.fireChannelRead(data)
+    }
+
+    /// Counts a connection until it ends.
+    func take(_ connection: any Channel) {
+        count.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        connection.closeFuture.whenComplete { _ in self.connectionEnded() }
     }
 
     /// The system refused to accept. The socket stays readable, so that reading on would only be refused again, as fast as

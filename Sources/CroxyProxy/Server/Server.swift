@@ -18,7 +18,7 @@ public final class Server: Sendable {
         /// Opens `/_croxy/` as the token of `admin.token_env` does; for who is in the same process.
         public var ownToken: Secret?
         /// Called with each record, on the worker that made it.
-        package var observer: (@Sendable (ExchangeRecord) -> Void)?
+        package var recordTap: (@Sendable (ExchangeRecord) -> Void)?
 
         public init(info: ServerInfo, log: LogSink, logger: Logger) {
             self.info = info
@@ -71,27 +71,31 @@ public final class Server: Sendable {
         let config = table.config
         let count = config.server.workers > 0 ? config.server.workers : System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
+        let gate = AcceptGate(limit: config.server.maxConnections, logger: options.logger)
+        let observer = Observer(gate)
         do throws(StartError) {
-            return try start(table, options, group)
+            return try start(table, options, group, gate, observer)
         } catch {
             try? group.syncShutdownGracefully()
+            observer.shutDown()
             throw error
         }
     }
 
     private static func start(
-        _ table: DecisionTable, _ options: Options, _ group: MultiThreadedEventLoopGroup
+        _ table: DecisionTable, _ options: Options, _ group: MultiThreadedEventLoopGroup, _ gate: AcceptGate,
+        _ observer: Observer
     ) throws(StartError) -> Server {
         let config = table.config
         let trust = TrustStores()
-        let gate = AcceptGate(limit: config.server.maxConnections, logger: options.logger)
         let loops = Array(group.makeIterator())
         let counters = loops.map { _ in RecorderCounters() }
         let recording = RecorderOptions(
             retentionMinutes: config.retention.minutes, workers: loops.count)
         let shared = ServerShared(
             log: options.log, logger: options.logger, info: options.info, counters: counters,
-            config: config, ownKeys: ClientKeys(options.ownToken.map { [$0] } ?? []), observer: options.observer)
+            config: config, ownKeys: ClientKeys(options.ownToken.map { [$0] } ?? []), observer: observer,
+            recordTap: options.recordTap)
         let workersByLoop = WorkerTable()
         let channel: any Channel
         do {
@@ -229,6 +233,7 @@ public final class Server: Sendable {
     public func drain(seconds: Int) -> Int {
         try? channel.close().wait()
         for worker in workers { worker.eventLoop.execute { worker.value.drain() } }
+        shared.observer.endStreams()
         let empty = DispatchSemaphore(value: 0)
         gate.onceEmpty { empty.signal() }
         _ = empty.wait(timeout: .now() + .seconds(seconds))
@@ -238,6 +243,7 @@ public final class Server: Sendable {
     /// Ends every connection at once. Waits for that.
     public func cut() -> Int {
         var count = 0
+        shared.observer.endStreams()
         for worker in workers {
             count += (try? worker.eventLoop.submit { worker.value.cut() }.wait()) ?? 0
         }
@@ -247,6 +253,7 @@ public final class Server: Sendable {
     /// Ends the threads, after `drain`. Waits for that.
     public func shutDown() {
         try? group.syncShutdownGracefully()
+        shared.observer.shutDown()
         // Last: until then records may come.
         shared.metricsLog.close()
     }

@@ -10,7 +10,7 @@ final class ServerShared: Sendable {
     let logger: Logger
     let hookFailures = HookFailures()
     let metricsLog: MetricsLog
-    let events = EventHub()
+    let observer: Observer
     /// Set before the first connection is accepted.
     let workers = Mutex<[NIOLoopBound<Worker>]>([])
     let logsRequests: Bool
@@ -24,13 +24,14 @@ final class ServerShared: Sendable {
     /// What opens `/_croxy/` beside the configuration's token.
     let ownKeys: ClientKeys
     private let counters: [RecorderCounters]
-    let observer: (@Sendable (ExchangeRecord) -> Void)?
+    let recordTap: (@Sendable (ExchangeRecord) -> Void)?
 
     init(
         log: LogSink, logger: Logger, info: ServerInfo, counters: [RecorderCounters], config: Config,
-        ownKeys: ClientKeys, observer: (@Sendable (ExchangeRecord) -> Void)?
+        ownKeys: ClientKeys, observer: Observer, recordTap: (@Sendable (ExchangeRecord) -> Void)?
     ) {
         self.observer = observer
+        self.recordTap = recordTap
         self.ownKeys = ownKeys
         metricsLog = MetricsLog(MetricsLog.Settings(config.metricsLog)) { $0.tell(logger) }
         self.log = log

@@ -1,3 +1,4 @@
+import CroxyMetrics
 import CroxyProxy
 import CroxyRouting
 import Logging
@@ -65,6 +66,8 @@ struct Setup {
     var workers = 1
     var mock = MockProvider.Options()
     var logLevel = Logger.Level.debug
+    /// Called with each record, on the worker that made it.
+    var recordTap: @Sendable (ExchangeRecord) -> Void = { _ in }
 
     func text(_ port: Int) -> String {
         """
@@ -104,7 +107,10 @@ func withCroxy(_ setup: Setup = Setup(), _ body: (Croxy) async throws -> Void) a
     do {
         var options = Server.Options(
             info: ServerInfo(version: "0.0.0-test", pid: 1, configPath: "test.toml"), log: log.sink, logger: log.logger)
-        options.observer = { records.add($0) }
+        options.recordTap = { record in
+            records.add(record)
+            setup.recordTap(record)
+        }
         let server = try Server.start(try setup.config(mock.port), options)
         let croxy = Croxy(mock: mock, server: server, records: records, log: log)
         do {
