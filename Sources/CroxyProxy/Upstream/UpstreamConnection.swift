@@ -50,10 +50,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
     var lastError: (any Error)?
     private let isTLS: Bool
     private var readIsHeld = false
-    #if os(Linux)
-        /// The channel, when the socket's state can be asked of it: finding that out costs 6,000 instructions.
-        private var socket: (any SocketOptionProvider)?
-    #endif
+    /// Only to look at the socket, and only while the channel is active: whoever closes the channel closes it.
+    private var descriptor: NIOBSDSocket.Handle?
 
     init(slot: UpstreamPool.Slot, worker: Worker) {
         self.slot = slot
@@ -65,9 +63,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        #if os(Linux)
-            socket = context.channel as? any SocketOptionProvider
-        #endif
+        descriptor = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable { $0 }
         worker.deadlines.add(deadline)
         deadline.whenReached { [unowned self] in deadlineReached() }
         if context.channel.isActive, !isTLS { becameReady() }
@@ -117,9 +113,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         ended()
         self.context = nil
-        #if os(Linux)
-            socket = nil
-        #endif
+        descriptor = nil
     }
 
     /// The channel is gone: tells whoever waited for something.
@@ -214,18 +208,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     private static let unlookedNanoseconds: UInt64 = 500_000
 
-    private var peerHasClosed: Bool {
-        #if os(Linux)
-            var isEstablished = true
-            socket?.getTCPInfo().assumeIsolated().whenSuccess { info in
-                // TCP_ESTABLISHED of linux/tcp.h
-                isEstablished = info.tcpi_state == 1
-            }
-            return !isEstablished
-        #else
-            return false
-        #endif
-    }
+    private var peerHasClosed: Bool { descriptor.map { SocketEnd.hasArrived(at: $0) } ?? false }
 
     private func deadlineReached() {
         switch phase {
@@ -292,9 +275,3 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
 @available(*, unavailable)
 extension UpstreamConnection: Sendable {}
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
