@@ -26,10 +26,10 @@ struct RecentRecords: Sendable {
     }
 
     /// - Complexity: O(1) but for the first of a piece.
-    mutating func add(_ record: borrowing ExchangeRecord, ended: Int64) {
+    mutating func add(_ record: consuming ExchangeRecord, ended: Int64) {
         let heap = record.heapBytes
         if pieces.last.map({ $0.entries.count == Self.pieceCount }) ?? true { beginPiece() }
-        pieces[pieces.count - 1].entries.append(Entry(ended: ended, record: copy record))
+        pieces[pieces.count - 1].entries.append(Entry(ended: ended, record: record))
         pieces[pieces.count - 1].textBytes += heap
         bytes += heap
         count += 1

@@ -29,7 +29,7 @@ public final class Recorder {
     ///
     /// - Parameter now: milliseconds since 1970 by the wall clock. It chooses the slot of time; when it has gone back, the
     ///   newest slot is chosen until it has caught up.
-    public func exchangeEnded(_ record: borrowing ExchangeRecord, at now: Int64) {
+    public func exchangeEnded(_ record: consuming ExchangeRecord, at now: Int64) {
         counters.exchangeEnded()
         core.add(record, at: now)
     }

@@ -18,7 +18,7 @@ struct RecorderCore {
         routes = NameIndex(.route, options.names)
     }
 
-    mutating func add(_ record: borrowing ExchangeRecord, at now: Int64) {
+    mutating func add(_ record: consuming ExchangeRecord, at now: Int64) {
         let now = advance(to: now)
         newestEnd = max(newestEnd, now)
         let model = record.model.map { models.number(of: $0) }

@@ -55,11 +55,12 @@ extension DownstreamConnection {
         var record = exchange.record(outcome, failure, now: now)
         record.time = ended - Int64(record.durationNanoseconds / 1_000_000)
         addUsage(to: &record, exchange)
-        worker.recorder.exchangeEnded(record, at: ended)
         worker.shared.logRequest(record, &worker.logLine)
         if worker.policy.policy.config.metricsLog.isEnabled { worker.metricsLane.append(record.json()) }
         if worker.shared.observer.events.isHeard { worker.shared.observer.events.tell(.end(record)) }
         worker.shared.recordTap?(record)
+        // Last, because it takes the record.
+        worker.recorder.exchangeEnded(consume record, at: ended)
     }
 
     /// Adds what the answer told; nothing is estimated of what failed, and of croxy's own answers.
