@@ -99,7 +99,7 @@ struct ScreenGoldenTests {
         var more = SampleTraffic(seed: 99)
         more.add(500, of: SampleTraffic.usual)
         for record in more.records.suffix(12) {
-            dashboard.receive(event: "end", data: SampleTraffic.data(record.endEvent()), now: SampleTraffic.now)
+            dashboard.receive(events: record.endEvent(), now: SampleTraffic.now)
         }
         return dashboard
     }
