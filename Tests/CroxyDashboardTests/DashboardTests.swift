@@ -186,7 +186,7 @@ struct DashboardTests {
             case 0: dashboard.receive(stats: bytes)
             case 1: dashboard.receive(requests: bytes)
             case 2: dashboard.receive(health: bytes, now: now)
-            case 3: 
+            case 3:
                 let name = random.pick(["start", "end", "lost", "x"])
                 dashboard.receive(events: Array("event: \(name)\ndata: ".utf8) + bytes + [10, 10], now: now)
             case 4: dashboard.connection(random.pick([.live, .connecting, .lost("a\u{1b}b")]), address: "http://x")
