@@ -19,8 +19,8 @@ struct EventCutterTests {
             "event: end\ndata: {\"id\":\"crx_1\",\"path\":\"/é\\n\"}\n\n",
             "event: lost\ndata: {\"lost\":3}\n\n", ": croxy\n\n", ":\n\n", "\n", "\n\n", "event: other\ndata: x\n\n",
             "data: nobody's\n\n", "event: end\n\n", "event: start\ndata: a\ndata: b\n\n", "event: endless\ndata: c\n\n",
-            ": said\nevent: end\n: between\ndata: d\n\n", "event: start\r\ndata: e\r\n\r\n", "event: end\ndata: f\r\n\n",
-            "event:end\ndata:g\n\n", "event", "data: ", "\r", "\u{0}",
+            ": said\nevent: end\n: between\ndata: d\n\n", "event: start\r\ndata: e\r\n\r\n",
+            "event: end\ndata: f\r\n\n", "event:end\ndata:g\n\n", "event", "data: ", "\r", "\u{0}",
         ]
         let usual = pieces.prefix(5)
         let text = (0..<random.below(40)).map { _ in random.pick(random.chance(60) ? Array(usual) : pieces) }.joined()
