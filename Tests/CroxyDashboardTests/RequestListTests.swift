@@ -37,7 +37,7 @@ struct RequestListTests {
         }
     }
 
-    @Test(arguments: 0..<40)
+    @Test(arguments: 0..<25)
     func batchesComeToTheSameAsRecordsOneByOne(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var dashboard = Dashboard()

@@ -110,7 +110,7 @@ def css(style):
 
 
 # Pixels of a column and of a line.
-CELL = (9, 18)
+CELL = (9, 17)
 
 
 def draw(text, columns, rows, path, light=False):

@@ -9,7 +9,8 @@ struct GroupsView {
         var area = area
         let groups = dashboard.shownGroups
         guard !groups.isEmpty else {
-            let text = dashboard.filter.isEmpty ? "No request in the last hour." : "None has that in its name."
+            let text =
+                dashboard.filter.isEmpty ? "No request in the last hour." : "None has that in its name; Esc shows all."
             return _ = grid.put(text, in: area, Palette.faint)
         }
         let quota = dashboard.tab == .providers ? dashboard.stats?.quota ?? [] : []
