@@ -73,7 +73,8 @@ def spans(line, row):
         if not part.startswith("\x1b["):
             for text, columns in runs(part):
                 place = f"left:{column * CELL[0]}px;top:{row * CELL[1]}px;width:{columns * CELL[0]}px;"
-                yield f'<span style="{place}{css(style)}">{html.escape(text)}</span>'
+                block = "".join(fill(sign) for sign in text if len(text) == 1)
+                yield f'<span style="{place}{css(style)}{block}">{"" if block else html.escape(text)}</span>'
                 column += columns
             continue
         codes = [int(code or 0) for code in re.split("[;:]", part[2:-1])]
@@ -88,6 +89,16 @@ def spans(line, row):
                 style[code] = True
                 for off in {22: (1, 2), 24: (4,), 27: (7,), 39: (38,), 49: (48,)}.get(code, ()):
                     style.pop(off, None)
+
+
+def fill(sign):
+    """A block of eighths as terminals draw it: to the edges of its cell."""
+    number = ord(sign) - 0x2580
+    if 1 <= number <= 8:
+        return f"background:linear-gradient(to top,currentColor {number * 12.5}%,transparent 0)"
+    if 9 <= number <= 15:
+        return f"background:linear-gradient(to right,currentColor {(16 - number) * 12.5}%,transparent 0)"
+    return ""
 
 
 def runs(text):

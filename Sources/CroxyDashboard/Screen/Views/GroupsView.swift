@@ -17,9 +17,9 @@ struct GroupsView {
         var below: Area?
         if !quota.isEmpty {
             let rows = min(quota.count + 2, area.rows / 2)
+            area.rows = min(area.rows - rows, groups.count + 1)
             below = Area(
-                column: area.column, row: area.row + area.rows - rows + 1, columns: area.columns, rows: rows - 1)
-            area.rows -= rows
+                column: area.column, row: area.row + area.rows + 1, columns: area.columns, rows: rows - 1)
         }
         let whole = max(1, groups.reduce(UInt64(0)) { $0.addingWithoutOverflow($1.counts.requests) })
         Table(

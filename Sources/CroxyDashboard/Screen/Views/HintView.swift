@@ -13,18 +13,20 @@ struct HintView {
 
     static func noRequest(_ text: String) -> HintView {
         HintView(
-            text: "\(text) Point tools at croxy:",
+            text: "\(text) To begin:",
             commands: [
-                ("eval \"$(croxy shellenv)\"", "in a shell, for what is started there"),
+                ("eval \"$(croxy shellenv)\"", "in a shell: its tools go through croxy"),
                 ("croxy check MODEL", "says where a request for it would go"),
             ])
     }
 
     func draw(_ grid: inout Grid, _ area: Area) {
         grid.put(text, in: area, Palette.faint)
+        let longest = commands.reduce(0) { max($0, DisplayWidth.of($1.command)) }
         for (line, entry) in commands.enumerated() {
             grid.put(
-                [(Fit.left(entry.command, in: 26), .plain), (entry.meaning, Palette.faint)], in: area, line: line + 2,
+                [(Fit.left(entry.command, in: longest + 3), .plain), (entry.meaning, Palette.faint)], in: area,
+                line: line + 2,
                 at: 2)
         }
     }
