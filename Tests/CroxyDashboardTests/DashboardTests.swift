@@ -69,6 +69,21 @@ struct DashboardTests {
         #expect(dashboard.selectedLine == dashboard.shownRequests.count - 1)
     }
 
+    /// A bar in its own colour, reversed, would be the rest of it.
+    @Test func theSelectedLineHasOneColour() {
+        var (dashboard, _) = filled()
+        for tab: Key in ["2", "3", "5"] {
+            _ = dashboard.press(tab, now: now)
+            _ = dashboard.press(.home, now: now)
+            let grid = dashboard.view(columns: 140, rows: 30, now: now)
+            let rows = (0..<30).filter { grid[1, $0].style.isReversed && $0 > 1 }
+            #expect(rows.count == (tab == "5" ? 0 : 1))
+            for row in rows {
+                #expect((1..<139).allSatisfy { grid[$0, row].style.isReversed && grid[$0, row].style.foreground == nil })
+            }
+        }
+    }
+
     /// Nothing moves while it is paused, and nothing is lost.
     @Test func aPauseHoldsWhatIsShown() {
         var (dashboard, _) = filled()
