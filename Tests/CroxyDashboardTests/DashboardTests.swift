@@ -79,7 +79,8 @@ struct DashboardTests {
             let rows = (0..<30).filter { grid[1, $0].style.isReversed && $0 > 1 }
             #expect(rows.count == (tab == "5" ? 0 : 1))
             for row in rows {
-                #expect((1..<139).allSatisfy { grid[$0, row].style.isReversed && grid[$0, row].style.foreground == nil })
+                let styles = (1..<139).map { grid[$0, row].style }
+                #expect(styles.allSatisfy { $0.isReversed && $0.foreground == nil })
             }
         }
     }
