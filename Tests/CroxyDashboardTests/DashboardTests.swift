@@ -17,7 +17,7 @@ struct DashboardTests {
     }
 
     private func finish(_ dashboard: inout Dashboard, _ record: ExchangeRecord) {
-        dashboard.receive(event: "end", data: SampleTraffic.data(record.endEvent()), now: now)
+        dashboard.receive(events: record.endEvent(), now: now)
     }
 
     @Test func keysEndAndStopIt() {
@@ -69,6 +69,22 @@ struct DashboardTests {
         #expect(dashboard.selectedLine == dashboard.shownRequests.count - 1)
     }
 
+    /// A bar in its own colour, reversed, would be the rest of it.
+    @Test func theSelectedLineHasOneColour() {
+        var (dashboard, _) = filled()
+        for tab: Key in ["2", "3", "5"] {
+            _ = dashboard.press(tab, now: now)
+            _ = dashboard.press(.home, now: now)
+            let grid = dashboard.view(columns: 140, rows: 30, now: now)
+            let rows = (0..<30).filter { grid[1, $0].style.isReversed && $0 > 1 }
+            #expect(rows.count == (tab == "5" ? 0 : 1))
+            for row in rows {
+                let styles = (1..<139).map { grid[$0, row].style }
+                #expect(styles.allSatisfy { $0.isReversed && $0.foreground == nil })
+            }
+        }
+    }
+
     /// Nothing moves while it is paused, and nothing is lost.
     @Test func aPauseHoldsWhatIsShown() {
         var (dashboard, _) = filled()
@@ -97,7 +113,7 @@ struct DashboardTests {
         traffic.add(1, of: SampleTraffic.usual)
         let record = try #require(traffic.records.first)
         finish(&dashboard, record)
-        dashboard.receive(event: "start", data: SampleTraffic.data(record.startEvent()), now: now)
+        dashboard.receive(events: record.startEvent(), now: now)
         finish(&dashboard, record)
         dashboard.receive(requests: ExchangeRecord.json(of: [record]))
         #expect(dashboard.requests.all.map(\.id) == [record.id.description])
@@ -109,7 +125,7 @@ struct DashboardTests {
         var traffic = SampleTraffic(seed: 3)
         traffic.add(100, of: SampleTraffic.usual)
         let begun = traffic.begin(SampleTraffic.usual[0], at: now)
-        dashboard.receive(event: "start", data: SampleTraffic.data(begun.startEvent()), now: now)
+        dashboard.receive(events: begun.startEvent(), now: now)
         #expect(dashboard.shownRequests.count == 21 && dashboard.shownRequests[0].end == nil)
         dashboard.connection(.lost("gone"), address: "")
         #expect(dashboard.shownRequests.count == 20)
@@ -120,7 +136,7 @@ struct DashboardTests {
         var traffic = SampleTraffic()
         traffic.add(3000, of: SampleTraffic.usual)
         for record in traffic.records {
-            dashboard.receive(event: "start", data: SampleTraffic.data(record.startEvent()), now: now)
+            dashboard.receive(events: record.startEvent(), now: now)
         }
         #expect(dashboard.requests.all.count == RequestList.most)
         for record in traffic.records { finish(&dashboard, record) }
@@ -155,7 +171,7 @@ struct DashboardTests {
 
     @Test func lostEventsAreSaid() {
         var dashboard = Dashboard()
-        dashboard.receive(event: "lost", data: Array(#"{"lost":1234}"#.utf8), now: now)
+        dashboard.receive(events: Array("event: lost\ndata: {\"lost\":1234}\n\n".utf8), now: now)
         #expect(dashboard.view(columns: 80, rows: 24, now: now).text.contains("1,234 events came faster"))
         #expect(!dashboard.view(columns: 80, rows: 24, now: now + 6000).text.contains("1,234 events"))
     }
@@ -186,7 +202,9 @@ struct DashboardTests {
             case 0: dashboard.receive(stats: bytes)
             case 1: dashboard.receive(requests: bytes)
             case 2: dashboard.receive(health: bytes, now: now)
-            case 3: dashboard.receive(event: random.pick(["start", "end", "lost", "x"]), data: bytes, now: now)
+            case 3:
+                let name = random.pick(["start", "end", "lost", "x"])
+                dashboard.receive(events: Array("event: \(name)\ndata: ".utf8) + bytes + [10, 10], now: now)
             case 4: dashboard.connection(random.pick([.live, .connecting, .lost("a\u{1b}b")]), address: "http://x")
             default: dashboard.say("\u{202E}hello", now: now)
             }

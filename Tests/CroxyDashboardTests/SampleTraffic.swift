@@ -123,16 +123,10 @@ struct SampleTraffic {
         dashboard.receive(requests: ExchangeRecord.json(of: records.reversed()))
         for record in underWay {
             recorder.exchangeBegan()
-            dashboard.receive(event: "start", data: Self.data(record.startEvent()), now: Self.now)
+            dashboard.receive(events: record.startEvent(), now: Self.now)
         }
         dashboard.receive(
             stats: Stats(recorder.snapshot(at: Self.now), window: 3600, now: Self.now, quota: quota).json())
         return dashboard
-    }
-
-    /// The JSON of an event.
-    static func data(_ event: [UInt8]) -> [UInt8] {
-        let start = (event.firstIndex(of: UInt8(ascii: "{")) ?? 0)
-        return Array(event[start...].dropLast(2))
     }
 }

@@ -6,7 +6,8 @@ import Testing
 
 /// Every screen state as text, at three sizes; looked at by people.
 ///
-/// `CROXY_RECORD=1 swift test` writes the files anew, and fails, so that it cannot pass unseen.
+/// `CROXY_RECORD=1 swift test` writes the files anew, and fails, so that it cannot pass unseen. `CROXY_SCREENS=FOLDER` has
+/// them written as bytes for a terminal, which `Tests/terminal/picture.py` makes pictures of.
 struct ScreenGoldenTests {
     static let sizes = [(80, 24), (100, 30), (140, 50)]
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden")
@@ -41,8 +42,13 @@ struct ScreenGoldenTests {
     func looksAsItShould(_ name: String) throws {
         let state = try #require(Self.states.first { $0.name == name })
         let dashboard = state.make()
-        let text = Self.sizes.map { columns, rows in
+        let text = try Self.sizes.map { columns, rows in
             let grid = dashboard.view(columns: columns, rows: rows, now: SampleTraffic.now)
+            if let folder = ProcessInfo.processInfo.environment["CROXY_SCREENS"] {
+                var encoder = FrameEncoder(depth: .trueColour)
+                let file = URL(fileURLWithPath: folder).appendingPathComponent("\(name)-\(columns)x\(rows)")
+                try Data(encoder.encode(grid)).write(to: file)
+            }
             return "----- \(columns)×\(rows)\n\(grid.text)"
         }.joined()
         let file = Self.folder.appendingPathComponent("\(name).txt")
@@ -99,7 +105,7 @@ struct ScreenGoldenTests {
         var more = SampleTraffic(seed: 99)
         more.add(500, of: SampleTraffic.usual)
         for record in more.records.suffix(12) {
-            dashboard.receive(event: "end", data: SampleTraffic.data(record.endEvent()), now: SampleTraffic.now)
+            dashboard.receive(events: record.endEvent(), now: SampleTraffic.now)
         }
         return dashboard
     }

@@ -2,6 +2,9 @@
 
 Starts croxy in front of the mock provider, sends it made-up traffic, and draws what tmux shows, colours and all, with a
 browser: dark and light, each tab, three sizes; and the page of the same croxy.
+
+python3 picture.py FOLDER SCREENS draws the screens that the golden tests have written to the folder SCREENS (see
+ScreenGoldenTests.swift), with CHROMIUM set. Wide signs need fonts: fonts-noto-cjk, fonts-noto-color-emoji.
 """
 
 import html
@@ -14,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+import unicodedata
 import urllib.error
 import urllib.request
 
@@ -62,12 +66,16 @@ def ask(url, chance):
         pass
 
 
-def spans(line):
-    """A line with SGR sequences as HTML."""
-    style = {}
+def spans(line, row):
+    """A line with SGR sequences as HTML: each run of plain signs, and each other sign, at the columns it has."""
+    style, column = {}, 0
     for part in re.split(r"(\x1b\[[0-9;:]*m)", line):
         if not part.startswith("\x1b["):
-            yield f'<span style="{css(style)}">{html.escape(part)}</span>' if part else ""
+            for text, columns in runs(part):
+                place = f"left:{column * CELL[0]}px;top:{row * CELL[1]}px;width:{columns * CELL[0]}px;"
+                block = "".join(fill(sign) for sign in text if len(text) == 1)
+                yield f'<span style="{place}{css(style)}{block}">{"" if block else html.escape(text)}</span>'
+                column += columns
             continue
         codes = [int(code or 0) for code in re.split("[;:]", part[2:-1])]
         while codes:
@@ -83,27 +91,71 @@ def spans(line):
                     style.pop(off, None)
 
 
+def fill(sign):
+    """A block of eighths as terminals draw it: to the edges of its cell."""
+    number = ord(sign) - 0x2580
+    if 1 <= number <= 8:
+        return f"background:linear-gradient(to top,currentColor {number * 12.5}%,transparent 0)"
+    if 9 <= number <= 15:
+        return f"background:linear-gradient(to right,currentColor {(16 - number) * 12.5}%,transparent 0)"
+    return ""
+
+
+def runs(text):
+    """Signs with the columns that tmux gives them; those of ASCII together."""
+    while text:
+        sign = re.match("[ -~]+|.", text).group()
+        text = text[len(sign) :]
+        while text and (unicodedata.category(text[0])[0] == "M" or text[0] == "\u200d" or sign[-1] == "\u200d"):
+            sign, text = sign + text[0], text[1:]
+        wide = unicodedata.east_asian_width(sign[0]) in "WF" or "\ufe0f" in sign
+        yield sign, 2 if wide else sum(unicodedata.category(one)[0] not in "MC" for one in sign)
+
+
 def css(style):
-    front, back = style.get(38, "var(--front)"), style.get(48, "var(--back)")
+    front, back = style.get(38, "var(--front)"), style.get(48, "")
     if style.get(7):
-        front, back = back, front
-    return (f"color:{front};background:{back};" + ("font-weight:bold;" if style.get(1) else "")
+        front, back = back or "var(--back)", front
+    return (f"color:{front};" + (f"background:{back};" if back else "") + ("font-weight:bold;" if style.get(1) else "")
             + ("opacity:.62;" if style.get(2) else "") + ("text-decoration:underline;" if style.get(4) else ""))  # fmt: skip
+
+
+# Pixels of a column and of a line.
+CELL = (9, 17)
 
 
 def draw(text, columns, rows, path, light=False):
     front, back = ("#1f2328", "#ffffff") if light else ("#d7dae0", "#14171c")
-    lines = "\n".join("".join(spans(line)) for line in text.split("\n")[:rows])
-    page = (f"<style>:root{{--front:{front};--back:{back}}}body{{margin:0;background:{back}}}"
-            f"pre{{margin:12px;font:15px/18px 'DejaVu Sans Mono',monospace;color:{front}}}"
-            f"pre span{{display:inline}}</style><meta charset=utf-8><pre>{lines}</pre>")  # fmt: skip
+    lines = "\n".join("".join(spans(line, row)) for row, line in enumerate(text.split("\n")[:rows]))
+    # A sign of DejaVu Sans Mono is 0.602 of its size wide.
+    page = (f"<meta charset=utf-8><style>:root{{--front:{front};--back:{back}}}body{{margin:12px;background:{back}}}"
+            f"pre{{position:relative;margin:0;font:{CELL[0] / 0.602}px/{CELL[1]}px 'DejaVu Sans Mono',"
+            f"'Noto Sans Mono CJK SC','Noto Color Emoji',monospace}}"
+            f"span{{position:absolute;height:{CELL[1]}px;overflow:hidden}}</style><pre>{lines}</pre>")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         source = pathlib.Path(folder) / "screen.html"
         source.write_text(page)
         subprocess.run(
             [os.environ["CHROMIUM"], "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-             f"--window-size={int(columns * 9.04) + 24},{rows * 18 + 24}", f"--screenshot={path}", f"file://{source}"],
-            check=True, capture_output=True)  # fmt: skip
+             f"--window-size={columns * CELL[0] + 24},{rows * CELL[1] + 24}", f"--screenshot={path}",
+             f"file://{source}"], check=True, capture_output=True)  # fmt: skip
+
+
+def draw_screens(screens, target):
+    with tempfile.TemporaryDirectory() as home:
+        terminal = Terminal(home)
+        try:
+            for screen in sorted(screens.iterdir()):
+                columns, rows = map(int, re.search(r"-(\d+)x(\d+)$", screen.name).groups())
+                terminal.resize(columns, rows)
+                # tmux says when the bytes before have been drawn.
+                terminal.run(f"tput rmam; cat {screen.resolve()}; tmux -S {terminal.socket} wait-for -S drawn; read")
+                terminal.tmux("wait-for", "drawn")
+                draw(terminal.screen(styled=True), columns, rows, target / f"{screen.name}.png")
+                terminal.type("Enter")
+                terminal.run("clear")
+        finally:
+            terminal.stop()
 
 
 def shoot_page(url, target):
@@ -123,6 +175,8 @@ def shoot_page(url, target):
 def main():
     target = pathlib.Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
+    if len(sys.argv) > 2:
+        return draw_screens(pathlib.Path(sys.argv[2]), target)
     chance = random.Random(3)
     mock = start_mock()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:

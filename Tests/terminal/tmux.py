@@ -33,7 +33,7 @@ class Terminal:
         self.type("Enter")
 
     def screen(self, styled=False):
-        return self.tmux("capture-pane", "-p", *(["-e"] if styled else []))
+        return self.tmux("capture-pane", "-p", *(["-e", "-N"] if styled else []))
 
     def flag(self, name):
         """What the terminal itself knows: alternate_on, cursor_flag, pane_pid."""

@@ -34,20 +34,24 @@ extension Dashboard {
         requests.take(json: json)
     }
 
-    /// Takes an event of `/_croxy/events`: `start`, `end`, or `lost` with how many were lost.
-    public mutating func receive(event name: String, data: [UInt8], now: Int64) {
-        switch name {
-        case "start":
-            if let request = ShownRequest(json: data), request.end == nil { requests.began(request) }
-        case "end":
-            if let request = ShownRequest(json: data), request.end != nil { requests.ended(request) }
-        case "lost":
-            let count = data.withUnsafeBytes { JSONView($0)?.member("lost")?.int() } ?? 0
-            guard count > 0 else { return }
-            lostEvents += count
-            requests.lostSight()
-            say("\(Figures.count(UInt64(lostEvents))) events came faster than they could be shown", now: now)
-        default: break
+    /// Takes events of `/_croxy/events`, whole ones, as an ``EventCutter`` gives them: `start`, `end`, or `lost` with how
+    /// many were lost.
+    public mutating func receive(events bytes: [UInt8], now: Int64) {
+        Events.each(in: bytes) { kind, data in
+            switch kind {
+            case .start: requests.began(json: data)
+            case .end: requests.ended(json: data)
+            case .lost: lost(Events.lost(data), now: now)
+            }
         }
+        requests.readBegun()
+    }
+
+    /// So many events were lost, here or on the way.
+    public mutating func lost(_ count: Int, now: Int64) {
+        guard count > 0 else { return }
+        lostEvents = lostEvents.addingWithoutOverflow(count)
+        requests.lostSight()
+        say("\(Figures.count(UInt64(lostEvents))) events came faster than they could be shown", now: now)
     }
 }

@@ -96,5 +96,8 @@ public struct Dashboard: Sendable {
         }
     }
 
-    var selectedLine: Int? { (selections[tab] ?? Selection()).line(in: lineIDs) }
+    var selectedLine: Int? {
+        guard let selection = selections[tab], selection.id != nil else { return nil }
+        return selection.line(in: lineIDs)
+    }
 }

@@ -28,11 +28,15 @@ final class DashboardFeed: Sendable {
         case health([UInt8])
         case stats([UInt8])
         case requests([UInt8])
-        case event(String, [UInt8])
+        /// Whole ones, as they came.
+        case events([UInt8])
+        /// So many events were.
+        case lost(Int)
     }
 
     private struct State {
         var news: [News] = []
+        var eventBytes = 0
         var lostEvents = 0
     }
 
@@ -41,7 +45,9 @@ final class DashboardFeed: Sendable {
     private let find: @Sendable () -> Source?
 
     /// Waiting events beyond this are lost, and counted: nobody can read them anyway.
-    private static let maxWaiting = 4096
+    private static let maxWaitingBytes = 4 << 20
+    /// Between two reads: what comes meanwhile is taken at once, and seen in the same frame.
+    private static let readPause: UInt32 = 50_000
     private static let windowPath = "/_croxy/stats?window=60m"
 
     /// - Parameter find: where the croxy is now; asked again after each loss.
@@ -68,7 +74,7 @@ final class DashboardFeed: Sendable {
         state.withLock { state in
             defer { state = State() }
             guard state.lostEvents > 0 else { return state.news }
-            return state.news + [.event("lost", Array("{\"lost\":\(state.lostEvents)}".utf8))]
+            return state.news + [.lost(state.lostEvents)]
         }
     }
 
@@ -76,11 +82,14 @@ final class DashboardFeed: Sendable {
         let wakes = state.withLock { state in
             let wasEmpty = state.news.isEmpty
             for one in news {
-                if case .event = one, state.news.count >= DashboardFeed.maxWaiting {
-                    state.lostEvents += 1
-                } else {
-                    state.news.append(one)
+                if case .events(let bytes) = one {
+                    guard state.eventBytes + bytes.count <= DashboardFeed.maxWaitingBytes else {
+                        state.lostEvents = Events.count(in: bytes, after: state.lostEvents)
+                        continue
+                    }
+                    state.eventBytes += bytes.count
                 }
+                state.news.append(one)
             }
             return wasEmpty
         }
@@ -97,7 +106,10 @@ final class DashboardFeed: Sendable {
                     // After the stream has begun, so that nothing is missed between.
                     let requests = get("/_croxy/requests?limit=500", source)
                     put([.connection(.live, source.address)] + (requests.map { [.requests($0)] } ?? []))
-                    while let events = stream.next() { put(events.map { .event($0.name, $0.data) }) }
+                    while let events = stream.next() {
+                        put([.events(events)])
+                        usleep(DashboardFeed.readPause)
+                    }
                     stream.close()
                     put([.connection(.lost("croxy has ended the connection"), source.address)])
                 } else {

@@ -76,7 +76,8 @@ struct DashboardLoop {
             case .health(let json): dashboard.receive(health: json, now: now)
             case .stats(let json): dashboard.receive(stats: json)
             case .requests(let json): dashboard.receive(requests: json)
-            case .event(let name, let data): dashboard.receive(event: name, data: data, now: now)
+            case .events(let bytes): dashboard.receive(events: bytes, now: now)
+            case .lost(let count): dashboard.lost(count, now: now)
             }
         }
         let size = screen.size

@@ -1,3 +1,5 @@
+import CroxyDashboard
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -8,17 +10,10 @@
 
 /// `/_croxy/events` of a croxy, read as it comes.
 struct EventStream {
-    struct Event {
-        var name: String
-        var data: [UInt8]
-    }
-
     private let descriptor: Int32
-    /// Received, and not whole yet.
-    private var unread: [UInt8] = []
+    private var cutter = EventCutter()
+    private var buffer = [UInt8](repeating: 0, count: 65_536)
 
-    /// More than croxy ever writes as one event.
-    private static let maxEventBytes = 1 << 20
     /// croxy says something every 15 seconds.
     private static let silenceMilliseconds = 40_000
 
@@ -29,34 +24,18 @@ struct EventStream {
             return nil
         }
         self.descriptor = descriptor
-        while true {
-            if let end = unread.firstRange(of: Array("\r\n\r\n".utf8)) {
-                let isEvents = unread.starts(with: Array("HTTP/1.1 200 ".utf8))
-                unread.removeSubrange(..<end.upperBound)
-                if isEvents { return }
-                break
-            }
-            guard unread.count < 65_536, receive(until: limit) else { break }
+        guard readHead(until: limit) else {
+            _ = systemClose(descriptor)
+            return nil
         }
-        _ = systemClose(descriptor)
-        return nil
     }
 
     /// Waits for the next events; nil when the stream has ended.
-    mutating func next() -> [Event]? {
+    mutating func next() -> [UInt8]? {
         while true {
-            var events: [Event] = []
-            var start = 0
-            // An event ends with an empty line.
-            while let end = unread[start...].firstRange(of: Array("\n\n".utf8)) {
-                if let event = EventStream.event(unread[start..<end.lowerBound]) { events.append(event) }
-                start = end.upperBound
-            }
-            unread.removeSubrange(..<start)
-            if !events.isEmpty { return events }
-            guard unread.count < EventStream.maxEventBytes,
-                receive(until: OwnClient.now() + EventStream.silenceMilliseconds)
-            else { return nil }
+            if let events = cutter.take() { return events }
+            let limit = OwnClient.now() + EventStream.silenceMilliseconds
+            guard cutter.hasRoom, OwnClient.wait(descriptor, POLLIN, limit), readAll() else { return nil }
         }
     }
 
@@ -64,36 +43,44 @@ struct EventStream {
         _ = systemClose(descriptor)
     }
 
-    /// Nil for a comment.
-    private static func event(_ lines: ArraySlice<UInt8>) -> Event? {
-        var event = Event(name: "message", data: [])
-        for line in lines.split(separator: UInt8(ascii: "\n")) {
-            if line.starts(with: Array("event: ".utf8)) {
-                event.name = String(decoding: line.dropFirst(7), as: UTF8.self)
-            } else if line.starts(with: Array("data: ".utf8)) {
-                event.data += line.dropFirst(6)
-            }
-        }
-        return event.data.isEmpty ? nil : event
-    }
-
-    private mutating func receive(until limit: Int) -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while OwnClient.wait(descriptor, POLLIN, limit) {
-            let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR || errno == EAGAIN { continue }
-            guard count > 0 else { return false }
-            unread += buffer[0..<count]
-            return true
+    private mutating func readHead(until limit: Int) -> Bool {
+        var head: [UInt8] = []
+        while head.count < 65_536, OwnClient.wait(descriptor, POLLIN, limit) {
+            guard let count = read() else { return false }
+            head += buffer[..<count]
+            let end = head.indices.first { head[$0...].starts(with: "\r\n\r\n".utf8) }
+            guard let end else { continue }
+            head[(end + 4)...].withUnsafeBytes { cutter.receive($0) }
+            return head.starts(with: "HTTP/1.1 200 ".utf8)
         }
         return false
+    }
+
+    /// Takes what is there, but not for ever; false at the end of the stream.
+    private mutating func readAll() -> Bool {
+        for _ in 0..<16 {
+            guard let count = read() else { return false }
+            buffer.withUnsafeBytes { cutter.receive(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            if count < buffer.count { break }
+        }
+        return true
+    }
+
+    /// The number of bytes that are in the buffer now, 0 when none came; nil at the end of the stream.
+    private mutating func read() -> Int? {
+        let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, $0.count) }
+        if count < 0, errno == EINTR || errno == EAGAIN { return 0 }
+        return count > 0 ? count : nil
     }
 }
 
 #if canImport(Glibc)
     private let systemClose = Glibc.close
+    private let systemRead = Glibc.read
 #elseif canImport(Musl)
     private let systemClose = Musl.close
+    private let systemRead = Musl.read
 #else
     private let systemClose = Darwin.close
+    private let systemRead = Darwin.read
 #endif

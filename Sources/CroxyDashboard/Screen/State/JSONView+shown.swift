@@ -17,14 +17,14 @@ extension JSONView {
 
     /// Milliseconds since 1970 of a time in RFC 3339; nil for all else.
     var moment: Int64? {
-        guard let text = string() else { return nil }
-        return Array(text.utf8).withUnsafeBytes { Timestamp.milliseconds($0) }
+        guard kind == .string else { return nil }
+        return Timestamp.milliseconds(UnsafeRawBufferPointer(rebasing: token.dropFirst().dropLast()))
     }
 }
 
-extension UInt64 {
-    /// Stays at the largest value rather than overflow.
-    func addingWithoutOverflow(_ other: UInt64) -> UInt64 {
+extension FixedWidthInteger {
+    /// Stays at the largest value rather than overflow; for numbers that are no less than zero.
+    func addingWithoutOverflow(_ other: Self) -> Self {
         let (sum, overflows) = addingReportingOverflow(other)
         return overflows ? .max : sum
     }

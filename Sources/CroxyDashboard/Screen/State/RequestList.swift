@@ -3,6 +3,8 @@ import JSONBytes
 /// The requests that a dashboard knows: those under way, and the newest of those that ended.
 struct RequestList: Sendable {
     private var underWay: [String: ShownRequest] = [:]
+    /// Beginnings of the events at hand, by their id: most have ended before anybody could see them.
+    private var unread: [String: [UInt8]] = [:]
     /// Oldest end first, up to twice as many as are shown.
     private var finished: [ShownRequest] = []
     /// Of those in `finished`: an event may tell of what a list has told already.
@@ -21,13 +23,32 @@ struct RequestList: Sendable {
     /// Those that ended, newest first.
     var newestEnds: [ShownRequest] { finished.suffix(Self.most).reversed() }
 
-    mutating func began(_ request: ShownRequest) {
-        guard !known.contains(request.id), underWay.count < Self.most else { return }
-        underWay[request.id] = request
+    /// Takes the data of an event `start`; shown after ``readBegun()``.
+    mutating func began(json: UnsafeRawBufferPointer) {
+        guard let id = JSONView(json)?.member("id")?.string(), !known.contains(id),
+            underWay.count + unread.count < Self.most
+        else { return }
+        underWay[id] = nil
+        unread[id] = Array(json)
     }
 
-    mutating func ended(_ request: ShownRequest) {
+    /// Reads what began and did not end among the same events.
+    mutating func readBegun() {
+        for (id, json) in unread {
+            let request = json.withUnsafeBytes { ShownRequest(json: $0) }
+            if let request, request.end == nil { underWay[id] = request }
+        }
+        unread.removeAll(keepingCapacity: true)
+    }
+
+    /// Takes the data of an event `end`.
+    mutating func ended(json: UnsafeRawBufferPointer) {
+        if let request = ShownRequest(json: json), request.end != nil { ended(request) }
+    }
+
+    private mutating func ended(_ request: ShownRequest) {
         underWay[request.id] = nil
+        unread[request.id] = nil
         guard known.insert(request.id).inserted else { return }
         finished.append(request)
         ends += 1
@@ -39,13 +60,14 @@ struct RequestList: Sendable {
     /// What is under way is not known any more: its end may have been missed.
     mutating func lostSight() {
         underWay = [:]
+        unread = [:]
     }
 
     /// Takes the object of `/_croxy/requests`, newest first; what is known already stays.
     mutating func take(json: [UInt8]) {
         let records = json.withUnsafeBytes { bytes -> [ShownRequest] in
             guard let list = JSONView(bytes)?.member("requests") else { return [] }
-            return list.elements.compactMap { ShownRequest($0, Array(bytes[$0.range])) }
+            return list.elements.compactMap { $0.kind == .object ? ShownRequest($0, bytes) : nil }
         }
         for record in records.reversed() where record.end != nil { ended(record) }
     }

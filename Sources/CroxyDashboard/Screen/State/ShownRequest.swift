@@ -33,33 +33,30 @@ struct ShownRequest: Sendable {
     }
 
     /// Nil when it is no record, and no beginning of one.
-    init?(json: [UInt8]) {
-        let read = json.withUnsafeBytes { bytes in JSONView(bytes).flatMap { ShownRequest($0, json) } }
-        guard let read else { return nil }
-        self = read
+    init?(json: UnsafeRawBufferPointer) {
+        guard let view = JSONView(json), view.kind == .object else { return nil }
+        self.init(view, json)
     }
 
-    /// - Parameter json: the bytes of the view alone.
-    init?(_ view: JSONView, _ json: [UInt8]) {
-        guard view.kind == .object, let id = view.member("id")?.string(), let time = view.member("time")?.moment else {
-            return nil
-        }
-        func text(_ name: String) -> String? { view.member(name)?.string(repairing: true) }
+    /// - Parameter bytes: those of the view's document.
+    init?(_ view: JSONView, _ bytes: UnsafeRawBufferPointer) {
+        let fields = RecordFields(view)
+        guard let id = fields[.id]?.string(), let time = fields[.time]?.moment else { return nil }
         self.id = id
         self.time = time
-        self.json = json
-        model = text("model")
-        modelSent = text("model_sent")
-        provider = text("provider")
-        route = text("route")
-        path = text("path") ?? ""
-        session = text("session_id")
-        end = text("outcome").map { outcome in
+        json = Array(bytes[view.range])
+        model = fields.text(.model)
+        modelSent = fields.text(.modelSent)
+        provider = fields.text(.provider)
+        route = fields.text(.route)
+        path = fields.text(.path) ?? ""
+        session = fields.text(.session)
+        end = fields.text(.outcome).map { outcome in
             End(
-                status: view.member("status")?.int() ?? 0, outcome: outcome, error: text("error"),
-                duration: view.member("duration_ms")?.decimal, firstToken: view.member("first_token_ms")?.decimal,
-                input: view.member("input_tokens")?.count, output: view.member("output_tokens")?.count,
-                isEstimated: text("tokens") == "estimated", cost: view.member("cost_usd")?.decimal)
+                status: fields[.status]?.int() ?? 0, outcome: outcome, error: fields.text(.error),
+                duration: fields[.duration]?.decimal, firstToken: fields[.firstToken]?.decimal,
+                input: fields[.input]?.count, output: fields[.output]?.count,
+                isEstimated: fields[.tokens]?.isString("estimated") ?? false, cost: fields[.cost]?.decimal)
         }
     }
 

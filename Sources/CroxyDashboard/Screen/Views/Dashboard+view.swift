@@ -106,6 +106,9 @@ extension Dashboard {
             keys += [("p", isPaused ? "go on" : "pause")]
             keys += [("1–6", "tabs"), ("?", "help"), ("q", "quit")]
         }
-        grid.put(keys.flatMap { [($0.0, Palette.strong), (" \($0.1)  ", Palette.faint)] }, in: area)
+        // Blanks between, and none at the end, which would be cut.
+        grid.put(
+            keys.flatMap { [("  ", .plain), ($0.0, Palette.strong), (" \($0.1)", Palette.faint)] }.dropFirst(), in: area
+        )
     }
 }

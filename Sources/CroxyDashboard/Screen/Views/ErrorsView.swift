@@ -23,7 +23,8 @@ struct ErrorsView {
         guard !requests.isEmpty else {
             let text =
                 dashboard.filter.isEmpty
-                ? "Nothing failed among the requests that croxy remembers." : "Nothing that failed has that in it."
+                ? "Nothing failed among the requests that croxy remembers."
+                : "Nothing that failed has that in it; Esc shows all."
             return _ = grid.put(text, in: area, Palette.faint)
         }
         let groups = Self.groups(requests)

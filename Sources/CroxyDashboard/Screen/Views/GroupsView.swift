@@ -9,16 +9,17 @@ struct GroupsView {
         var area = area
         let groups = dashboard.shownGroups
         guard !groups.isEmpty else {
-            let text = dashboard.filter.isEmpty ? "No request in the last hour." : "None has that in its name."
+            let text =
+                dashboard.filter.isEmpty ? "No request in the last hour." : "None has that in its name; Esc shows all."
             return _ = grid.put(text, in: area, Palette.faint)
         }
         let quota = dashboard.tab == .providers ? dashboard.stats?.quota ?? [] : []
         var below: Area?
         if !quota.isEmpty {
             let rows = min(quota.count + 2, area.rows / 2)
+            area.rows = min(area.rows - rows, groups.count + 1)
             below = Area(
-                column: area.column, row: area.row + area.rows - rows + 1, columns: area.columns, rows: rows - 1)
-            area.rows -= rows
+                column: area.column, row: area.row + area.rows + 1, columns: area.columns, rows: rows - 1)
         }
         let whole = max(1, groups.reduce(UInt64(0)) { $0.addingWithoutOverflow($1.counts.requests) })
         Table(

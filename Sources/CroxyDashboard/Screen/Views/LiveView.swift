@@ -8,10 +8,8 @@ struct LiveView {
     func draw(_ grid: inout Grid, _ area: Area) {
         let requests = dashboard.shownRequests
         guard !requests.isEmpty else {
-            let text =
-                dashboard.filter.isEmpty
-                ? "No request yet. Point a tool at croxy:  eval \"$(croxy shellenv)\""
-                : "No request has \"\(dashboard.filter.text)\" in it."
+            if dashboard.filter.isEmpty { return HintView.noRequest("No request yet.").draw(&grid, area) }
+            let text = "No request has \"\(dashboard.filter.text)\" in it; Esc shows all."
             return _ = grid.put(text, in: area, Palette.faint)
         }
         Table(

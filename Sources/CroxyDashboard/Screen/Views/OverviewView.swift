@@ -7,16 +7,15 @@ struct OverviewView {
 
     func draw(_ grid: inout Grid, _ area: Area) {
         guard let stats = dashboard.stats else {
-            let text = if case .lost = dashboard.connection { "Nothing to show: croxy does not answer." } else { "…" }
-            return _ = grid.put(text, in: area, Palette.faint)
+            guard case .lost = dashboard.connection else { return _ = grid.put("…", in: area, Palette.faint) }
+            return HintView.notAnswering.draw(&grid, area)
         }
         var area = area
         drawTotals(stats, &grid, area.takeTop(2))
         guard stats.totals.requests > 0 || stats.inFlight > 0 else {
             _ = area.takeTop(1)
-            return _ = grid.put(
-                "No request in the last \(Figures.window(stats.windowSeconds)). Point a tool at croxy:  "
-                    + "eval \"$(croxy shellenv)\"", in: area, Palette.faint)
+            return HintView.noRequest("No request in the last \(Figures.window(stats.windowSeconds)).").draw(
+                &grid, area)
         }
         _ = area.takeTop(1)
         // The rest is for two rows of panels: charts above, tables below.
@@ -26,7 +25,7 @@ struct OverviewView {
         if area.columns >= 120 {
             let below = area.rows >= 20 ? area.rows - 12 : 0
             var lists = area
-            let panels = lists.takeTop(area.rows - below).split(3, gap: 4)
+            let panels = lists.takeTop(area.rows - below).split(10, 11, 9, gap: 4)
             drawTimes(stats, &grid, panels[0])
             drawModels(stats, &grid, panels[1])
             drawWhere(stats, &grid, panels[2])
@@ -43,7 +42,7 @@ struct OverviewView {
     }
 
     private func halves(_ area: Area) -> (Area, Area) {
-        let parts = area.split(2, gap: 3)
+        let parts = area.split(1, 1, gap: 3)
         return (parts[0], parts[1])
     }
 
@@ -149,6 +148,8 @@ struct OverviewView {
                 ]
             }, count: stats.models.count
         ).draw(&grid, area)
+        // As the headings beside it.
+        grid.put("Model", in: area, Palette.strong)
     }
 
     /// Providers by their share, and what they still allow.
@@ -196,8 +197,8 @@ struct OverviewView {
         Table(
             columns: [
                 Table.Column(title: "time", columns: 8, isRight: false),
-                Table.Column(title: "model", columns: 12, isRight: false, grows: 34),
-                Table.Column(title: "status", columns: 8, isRight: false, grows: 22),
+                Table.Column(title: "model", columns: 12, isRight: false, grows: 44),
+                Table.Column(title: "status", columns: 8, isRight: false, grows: 24),
                 Table.Column(title: "took", columns: 7),
             ],
             row: { index in

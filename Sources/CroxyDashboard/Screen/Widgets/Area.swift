@@ -17,12 +17,14 @@ struct Area: Equatable {
         return taken
     }
 
-    /// Equal parts beside each other, with a gap between.
-    func split(_ count: Int, gap: Int = 2) -> [Area] {
-        let width = max(0, (columns - gap * (count - 1)) / count)
-        return (0..<count).map { index in
-            let start = index * (width + gap)
-            let own = index == count - 1 ? columns - start : width
+    /// Parts beside each other in proportion to their shares, with a gap between.
+    func split(_ shares: Int..., gap: Int) -> [Area] {
+        let whole = shares.reduce(0, +)
+        let available = max(0, columns - gap * (shares.count - 1))
+        var start = 0
+        return shares.enumerated().map { index, share in
+            let own = index == shares.count - 1 ? columns - start : available * share / whole
+            defer { start += own + gap }
             return Area(column: column + start, row: row, columns: max(0, own), rows: rows)
         }
     }
@@ -40,7 +42,7 @@ extension Grid {
     }
 
     /// Pieces one after the other.
-    mutating func put(_ pieces: [(String, Style)], in area: Area, line: Int = 0, at column: Int = 0) {
+    mutating func put(_ pieces: some Sequence<(String, Style)>, in area: Area, line: Int = 0, at column: Int = 0) {
         var column = column
         for (text, style) in pieces { column = put(text, in: area, line: line, at: column, style) }
     }

@@ -65,6 +65,8 @@ struct Table {
         guard isSelected else { return }
         let row = area.row + line
         grid.restyle(columns: area.column..<area.column + area.columns, rows: row..<row + 1) { style in
+            // In one colour: a bar would be what is around it, and text hard to read on its own colour.
+            style.foreground = nil
             style.isReversed = true
             style.isFaint = false
         }

@@ -1,0 +1,87 @@
+import JSONBytes
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The events in bytes that an ``EventCutter`` gave.
+public enum Events {
+    enum Kind {
+        case start, end, lost
+    }
+
+    /// How many events were lost when these are, too, and those that they say were lost.
+    ///
+    /// - Parameter lost: no less than zero.
+    public static func count(in bytes: [UInt8], after lost: Int = 0) -> Int {
+        var count = lost
+        each(in: bytes) { kind, data in
+            count = count.addingWithoutOverflow(kind == .lost ? Self.lost(data) : 1)
+        }
+        return count
+    }
+
+    /// The number that an event `lost` tells; no less than zero.
+    static func lost(_ data: UnsafeRawBufferPointer) -> Int {
+        max(0, JSONView(data)?.member("lost")?.int() ?? 0)
+    }
+
+    /// Gives the data of each event of a kind that is known; comments and other kinds are passed over.
+    ///
+    /// - Parameter body: its bytes are gone when it returns.
+    static func each(in bytes: [UInt8], _ body: (Kind, UnsafeRawBufferPointer) -> Void) {
+        var kind: Kind?
+        var data: [UInt8] = []
+        eachLine(of: bytes) { line in
+            if line.isEmpty {
+                if let kind, !data.isEmpty { data.withUnsafeBytes { body(kind, $0) } }
+                kind = nil
+                data.removeAll(keepingCapacity: true)
+            } else if let name = line.dropping("event: ") {
+                kind = Kind(name)
+            } else if let more = line.dropping("data: ") {
+                if !data.isEmpty { data.append(UInt8(ascii: "\n")) }
+                data.append(contentsOf: more)
+            }
+        }
+    }
+
+    private static func eachLine(of bytes: [UInt8], _ body: (UnsafeRawBufferPointer) -> Void) {
+        bytes.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            var index = 0
+            while index < bytes.count, let end = memchr(start + index, 0x0A, bytes.count - index) {
+                let count = UnsafeRawPointer(end) - (start + index)
+                body(UnsafeRawBufferPointer(start: start + index, count: count))
+                index += count + 1
+            }
+        }
+    }
+}
+
+extension Events.Kind {
+    fileprivate init?(_ name: UnsafeRawBufferPointer) {
+        if name.dropping("start") != nil, name.count == 5 {
+            self = .start
+        } else if name.dropping("end") != nil, name.count == 3 {
+            self = .end
+        } else if name.dropping("lost") != nil, name.count == 4 {
+            self = .lost
+        } else {
+            return nil
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// What stands behind a text at the start; nil when there is another text.
+    fileprivate func dropping(_ text: StaticString) -> UnsafeRawBufferPointer? {
+        let size = text.utf8CodeUnitCount
+        guard count >= size, let baseAddress, memcmp(baseAddress, text.utf8Start, size) == 0 else { return nil }
+        return UnsafeRawBufferPointer(rebasing: self[size...])
+    }
+}
