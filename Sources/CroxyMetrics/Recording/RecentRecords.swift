@@ -43,8 +43,8 @@ struct RecentRecords: Sendable {
         }
     }
 
-    /// Newest first.
-    var newestFirst: [Entry] { pieces.reversed().flatMap { $0.entries.reversed() } }
+    /// Newest first; none is copied that is not asked for.
+    var newestFirst: some Sequence<Entry> { pieces.reversed().lazy.flatMap { $0.entries.reversed() } }
 
     private mutating func beginPiece() {
         while pieces.count > 1, count + Self.pieceCount > maxCount || bytes + Self.pieceBytes > maxBytes { dropPiece() }

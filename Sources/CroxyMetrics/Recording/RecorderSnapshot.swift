@@ -7,10 +7,9 @@ public struct RecorderSnapshot: Sendable {
     var totals: SlotRing<SeriesSlot>
     var groups: SlotRing<GroupSlot>
     var cumulative = Cumulative()
-    /// Of one worker; nil when merged.
+    /// Of one worker, and of those merged into it.
     var recent: RecentRecords
-    /// Of all workers that were merged, newest first.
-    var merged: [RecentRecords.Entry] = []
+    private var recentOfOthers: [RecentRecords] = []
     /// Names of groups by kind and number.
     var names: [[String]] = GroupKind.allCases.map { _ in ["other"] }
     /// Exchanges under way, and heads that could not be read.
@@ -30,12 +29,25 @@ public struct RecorderSnapshot: Sendable {
         recent = RecentRecords(maxBytes: layout.recordBytes, maxCount: options.maxRecords)
     }
 
-    /// The newest finished records, newest first.
+    /// The newest finished records, newest first. The order of one worker is that of its ends, whatever the clock says.
     ///
-    /// - Complexity: O(records held).
+    /// - Complexity: O(limit × workers).
     public func records(limit: Int) -> [ExchangeRecord] {
-        let entries = merged.isEmpty ? recent.newestFirst : merged
-        return entries.prefix(max(0, limit)).map(\.record)
+        var sources = ([recent] + recentOfOthers).map { $0.newestFirst.makeIterator() }
+        var next = sources.indices.map { sources[$0].next() }
+        var records: [ExchangeRecord] = []
+        while records.count < limit {
+            var newest: Int?
+            for index in next.indices {
+                guard let entry = next[index] else { continue }
+                if let best = newest.flatMap({ next[$0] }), best.ended >= entry.ended { continue }
+                newest = index
+            }
+            guard let newest, let entry = next[newest] else { break }
+            records.append(entry.record)
+            next[newest] = sources[newest].next()
+        }
+        return records
     }
 
     /// Snapshots of several workers as one; nil without any. For a thread that serves no requests.
@@ -51,19 +63,11 @@ public struct RecorderSnapshot: Sendable {
             sum.groups.add(other.groups)
             sum.cumulative.add(other.cumulative)
             sum.exchanges = sum.exchanges + other.exchanges
+            sum.recentOfOthers += [other.recent] + other.recentOfOthers
             for kind in GroupKind.allCases where other.names[kind.rawValue].count > sum.names[kind.rawValue].count {
                 sum.names[kind.rawValue] = other.names[kind.rawValue]
             }
         }
-        var records: [(entry: RecentRecords.Entry, order: Int)] = []
-        for snapshot in snapshots {
-            for entry in snapshot.merged.isEmpty ? snapshot.recent.newestFirst : snapshot.merged {
-                records.append((entry, records.count))
-            }
-        }
-        // The order of one worker is that of its ends, whatever the clock says.
-        records.sort { ($1.entry.ended, $0.order) < ($0.entry.ended, $1.order) }
-        sum.merged = records.map(\.entry)
         return sum
     }
 }

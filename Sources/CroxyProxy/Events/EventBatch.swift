@@ -5,8 +5,7 @@ struct EventBatch {
     var bytes: ByteBuffer
     var count: Int
 
-    /// Few enough for one write, and for a listener that loses a batch not to lose much.
-    private static let mostEvents = 64
+    /// Enough for one write, and not so much that a listener loses many at once.
     private static let mostBytes = 32_768
 
     /// Writes events, each batch when it is asked for.
@@ -16,7 +15,7 @@ struct EventBatch {
         for event in events {
             bytes += event.bytes
             count += 1
-            guard count == mostEvents || bytes.count >= mostBytes else { continue }
+            guard bytes.count >= mostBytes else { continue }
             take(EventBatch(bytes: ByteBuffer(bytes: bytes), count: count))
             bytes.removeAll(keepingCapacity: true)
             count = 0

@@ -13,13 +13,12 @@ final class EventListener: ChannelInboundHandler {
     private let seat: EventQueue.Seat
     private var context: ChannelHandlerContext?
     private var waiting: [EventBatch] = []
-    private var waitingEvents = 0
     private var waitingBytes = 0
+    private var isPassing = false
     /// Behind what waits.
     private var lost = 0
 
-    static let mostWaitingEvents = 1024
-    static let mostWaitingBytes = 1 << 20
+    private static let mostWaitingBytes = 1 << 20
 
     init(_ hub: EventHub, head: ByteBuffer, seat: EventQueue.Seat) {
         self.hub = hub
@@ -53,16 +52,13 @@ final class EventListener: ChannelInboundHandler {
     /// Whether it takes events now; otherwise they are lost.
     var hasRoom: Bool { lost == 0 }
 
-    /// Writes a batch or lets it wait; what `flush` sends.
+    /// Writes a batch, lets it wait, or loses it.
     func offer(_ batch: EventBatch) {
         guard let context else { return }
         if lost == 0, waiting.isEmpty, context.channel.isWritable {
-            context.write(wrapOutboundOut(batch.bytes), promise: nil)
-        } else if lost == 0, waitingEvents + batch.count <= EventListener.mostWaitingEvents,
-            waitingBytes + batch.bytes.readableBytes <= EventListener.mostWaitingBytes
-        {
+            context.writeAndFlush(wrapOutboundOut(batch.bytes), promise: nil)
+        } else if lost == 0, waitingBytes + batch.bytes.readableBytes <= EventListener.mostWaitingBytes {
             waiting.append(batch)
-            waitingEvents += batch.count
             waitingBytes += batch.bytes.readableBytes
         } else {
             lost += batch.count
@@ -73,10 +69,6 @@ final class EventListener: ChannelInboundHandler {
     func lose(_ count: Int) {
         lost += count
         if waiting.isEmpty { passWaiting() }
-    }
-
-    func flush() {
-        context?.flush()
     }
 
     /// Says nothing, so that proxies between and the client's own limits do not end what is silent.
@@ -90,21 +82,22 @@ final class EventListener: ChannelInboundHandler {
     }
 
     private func passWaiting() {
-        guard let context else { return }
+        // Writing may tell of writability at once.
+        guard let context, !isPassing else { return }
+        isPassing = true
+        defer { isPassing = false }
         var passed = 0
         while passed < waiting.count, context.channel.isWritable {
-            context.write(wrapOutboundOut(waiting[passed].bytes), promise: nil)
-            waitingEvents -= waiting[passed].count
+            context.writeAndFlush(wrapOutboundOut(waiting[passed].bytes), promise: nil)
             waitingBytes -= waiting[passed].bytes.readableBytes
             passed += 1
         }
         waiting.removeFirst(passed)
         if waiting.isEmpty, lost > 0, context.channel.isWritable {
             let text = "event: lost\ndata: {\"lost\":\(lost)}\n\n"
-            context.write(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
             lost = 0
         }
-        context.flush()
     }
 }
 
