@@ -21,7 +21,9 @@ struct RequestList: Sendable {
     }
 
     /// Those that ended, newest first.
-    var newestEnds: [ShownRequest] { finished.suffix(Self.most).reversed() }
+    var newestEnds: some RandomAccessCollection<ShownRequest> {
+        finished.suffix(Self.most).reversed() as ReversedCollection
+    }
 
     /// Takes the data of an event `start`; shown after ``readBegun()``.
     mutating func began(json: UnsafeRawBufferPointer) {

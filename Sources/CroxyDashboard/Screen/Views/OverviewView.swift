@@ -178,15 +178,25 @@ struct OverviewView {
 
     /// The slowest of the newest requests, and what failed last.
     private func drawRequests(_ grid: inout Grid, _ area: Area) {
+        if let frozen = dashboard.frozen {
+            drawRequests(frozen.requests, &grid, area)
+        } else {
+            drawRequests(dashboard.requests.newestEnds, &grid, area)
+        }
+    }
+
+    /// Of a thousand requests only those that are shown are copied.
+    private func drawRequests(
+        _ finished: some RandomAccessCollection<ShownRequest>, _ grid: inout Grid, _ area: Area
+    ) {
         let (left, right) = halves(area)
-        let finished = dashboard.frozen?.requests ?? dashboard.requests.newestEnds
-        let slowest = finished.filter { $0.end?.duration != nil }
-            .sorted { ($1.end?.duration ?? 0, $0.id) < ($0.end?.duration ?? 0, $1.id) }
+        let slowest = finished.indices.lazy.compactMap { index in finished[index].end?.duration.map { (index, $0) } }
+            .sorted { $0.1 == $1.1 ? finished[$0.0].id < finished[$1.0].id : $0.1 > $1.1 }
         draw(
-            "Slowest of the last \(Figures.count(UInt64(finished.count)))", Array(slowest.prefix(left.rows)), &grid,
-            left)
-        let failed = finished.filter { $0.end?.hasFailed ?? false }
-        draw(failed.isEmpty ? "No failures among them" : "Failed last", Array(failed.prefix(right.rows)), &grid, right)
+            "Slowest of the last \(Figures.count(UInt64(finished.count)))",
+            slowest.prefix(left.rows).map { finished[$0.0] }, &grid, left)
+        let failed = finished.lazy.filter { $0.end?.hasFailed ?? false }.prefix(right.rows)
+        draw(failed.isEmpty ? "No failures among them" : "Failed last", Array(failed), &grid, right)
     }
 
     private func draw(_ title: String, _ requests: [ShownRequest], _ grid: inout Grid, _ area: Area) {
