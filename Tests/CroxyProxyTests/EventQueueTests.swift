@@ -73,12 +73,23 @@ struct EventQueueTests {
 
     @Test func seatsAreGivenBack() {
         let queue = EventQueue {}
-        #expect(!queue.isHeard)
+        #expect(!queue.isWanted())
         var seats = (0..<EventQueue.mostListeners).compactMap { _ in queue.seat() }
-        #expect(seats.count == EventQueue.mostListeners && queue.seat() == nil && queue.isHeard)
+        #expect(seats.count == EventQueue.mostListeners && queue.seat() == nil && queue.isWanted())
         seats.removeLast()
         #expect(queue.seat() != nil)
         seats = []
-        #expect(!queue.isHeard)
+        #expect(!queue.isWanted())
+    }
+
+    /// While all who listen have no room, events are counted and not made.
+    @Test func whatNobodyTakesIsCounted() {
+        let queue = EventQueue {}
+        let seat = queue.seat()
+        #expect(seat != nil && queue.isWanted() && queue.open() == 0)
+        queue.close()
+        for _ in 0..<5 { #expect(!queue.isWanted()) }
+        #expect(queue.take() == nil && queue.open() == 5)
+        #expect(queue.isWanted() && queue.open() == 0)
     }
 }

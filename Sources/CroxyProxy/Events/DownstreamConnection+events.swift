@@ -37,7 +37,7 @@ extension DownstreamConnection {
 
     /// Tells those who listen that an exchange is decided.
     func publishStart(_ exchange: Exchange) {
-        guard worker.shared.observer.events.isHeard else { return }
+        guard worker.shared.observer.events.isWanted() else { return }
         var record = exchange.record(.ok, nil, now: Deadlines.now())
         record.time = WallClock.milliseconds - Int64(record.durationNanoseconds / 1_000_000)
         worker.shared.observer.events.tell(.start(record))

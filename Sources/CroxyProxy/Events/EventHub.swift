@@ -22,11 +22,24 @@ final class EventHub {
 
     func add(_ listener: EventListener) {
         if hasEnded { return listener.end() }
+        open()
         listeners.append(listener)
     }
 
     func remove(_ listener: EventListener) {
         listeners.removeAll { $0 === listener }
+        closeWithoutRoom()
+    }
+
+    /// Lets events come again, and counts those that did not for all who were there.
+    func open() {
+        let lost = queue.open()
+        for listener in listeners where lost > 0 { listener.lose(lost) }
+    }
+
+    /// Lets no events come while nobody has room: making them would cost the workers more than forwarding a token.
+    private func closeWithoutRoom() {
+        if !listeners.isEmpty, !listeners.contains(where: \.hasRoom) { queue.close() }
     }
 
     /// Passes what waits, at once after a while in which nothing did, and looks again soon: until nothing waits.
@@ -36,10 +49,16 @@ final class EventHub {
             EventBatch.each(of: told.events) { batch in
                 for listener in listeners { listener.offer(batch) }
             }
-            if told.lost > 0 { for listener in listeners { listener.lose(told.lost) } }
+            if told.lost > 0 {
+                for listener in listeners {
+                    listener.lose(told.lost)
+                    listener.passWaiting()
+                }
+            }
         } else {
             for listener in listeners { listener.lose(told.events.count + told.lost) }
         }
+        closeWithoutRoom()
         eventLoop.assumeIsolated().scheduleTask(in: EventHub.pause) { self.pass() }
     }
 

@@ -28,8 +28,9 @@ final class EventListener: ChannelInboundHandler {
 
     func channelActive(context: ChannelHandlerContext) {
         self.context = context
-        context.writeAndFlush(wrapOutboundOut(head), promise: nil)
+        // Before the client can know that it listens.
         hub.add(self)
+        context.writeAndFlush(wrapOutboundOut(head), promise: nil)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -68,7 +69,6 @@ final class EventListener: ChannelInboundHandler {
     /// Counts events that were lost before they could be offered.
     func lose(_ count: Int) {
         lost += count
-        if waiting.isEmpty { passWaiting() }
     }
 
     /// Says nothing, so that proxies between and the client's own limits do not end what is silent.
@@ -81,7 +81,8 @@ final class EventListener: ChannelInboundHandler {
         context?.close(promise: nil)
     }
 
-    private func passWaiting() {
+    /// Writes what waits, and how many were lost behind it, as long as the client takes it.
+    func passWaiting() {
         // Writing may tell of writability at once.
         guard let context, !isPassing else { return }
         isPassing = true
@@ -92,8 +93,10 @@ final class EventListener: ChannelInboundHandler {
             waitingBytes -= waiting[passed].bytes.readableBytes
             passed += 1
         }
-        waiting.removeFirst(passed)
+        // None are left when writing has ended the connection.
+        waiting.removeFirst(min(passed, waiting.count))
         if waiting.isEmpty, lost > 0, context.channel.isWritable {
+            hub.open()
             let text = "event: lost\ndata: {\"lost\":\(lost)}\n\n"
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
             lost = 0

@@ -2,8 +2,9 @@ import CroxyMetrics
 import NIOCore
 import Synchronization
 
-/// What the workers tell, on its way to the observer's loop: a bounded queue at which no worker waits, and which costs
-/// them one atomic read while nobody listens.
+/// What the workers tell, on its way to the observer's loop: a bounded queue at which no worker waits.
+///
+/// It costs them one atomic read while nobody listens, and two and an addition while all who do have fallen asleep.
 final class EventQueue: Sendable {
     enum Event: Sendable {
         /// An exchange is decided; what is known then.
@@ -37,6 +38,8 @@ final class EventQueue: Sendable {
 
     private let state = Mutex(State())
     private let listeners = Atomic<Int>(0)
+    private let isClosed = Atomic<Bool>(false)
+    private let lostWhileClosed = Atomic<Int>(0)
     private let wake: @Sendable () -> Void
 
     /// - Parameter wake: called from any thread when something waits; not again before `take` has said that nothing does.
@@ -44,8 +47,25 @@ final class EventQueue: Sendable {
         self.wake = wake
     }
 
-    /// Whether somebody listens; asked before an event is made.
-    var isHeard: Bool { listeners.load(ordering: .relaxed) > 0 }
+    /// Whether somebody takes another event; asked before each is made. Where those who listen have no room, it is counted
+    /// as lost.
+    func isWanted() -> Bool {
+        guard listeners.load(ordering: .relaxed) > 0 else { return false }
+        guard isClosed.load(ordering: .relaxed) else { return true }
+        lostWhileClosed.wrappingAdd(1, ordering: .relaxed)
+        return false
+    }
+
+    /// All who listen have no room.
+    func close() {
+        isClosed.store(true, ordering: .relaxed)
+    }
+
+    /// Somebody has room again. Returns how many events were lost meanwhile.
+    func open() -> Int {
+        guard isClosed.exchange(false, ordering: .relaxed) else { return 0 }
+        return lostWhileClosed.exchange(0, ordering: .relaxed)
+    }
 
     /// Tells an event, from any thread.
     func tell(_ event: Event) {
