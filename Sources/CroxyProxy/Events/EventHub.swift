@@ -3,7 +3,8 @@ import NIOCore
 /// Brings what the workers tell to those who listen, on the observer's loop.
 final class EventHub {
     private let eventLoop: any EventLoop
-    private let queue: EventQueue
+    /// Wakes the hub, and so holds it.
+    private unowned let queue: EventQueue
     private var listeners: [EventListener] = []
     private var hasEnded = false
 
@@ -37,7 +38,7 @@ final class EventHub {
         for listener in listeners where lost > 0 { listener.lose(lost) }
     }
 
-    /// Lets no events come while nobody has room: making them would cost the workers more than forwarding a token.
+    /// Lets no events come while nobody has room: they would be made and thrown away.
     private func closeWithoutRoom() {
         if !listeners.isEmpty, !listeners.contains(where: \.hasRoom) { queue.close() }
     }

@@ -1,5 +1,4 @@
 import CroxyMetrics
-import NIOCore
 import Synchronization
 
 /// What the workers tell, on its way to the observer's loop: a bounded queue at which no worker waits.

@@ -42,7 +42,8 @@ final class Observer: Sendable {
     func adopt(_ socket: NIOBSDSocket.Handle, head: ByteBuffer, _ seat: EventQueue.Seat) {
         let hub = hub
         let gate = gate
-        ClientBootstrap(group: eventLoop)
+        // Where it fails, the client has left.
+        _ = ClientBootstrap(group: eventLoop)
             .channelOption(.socketOption(.so_sndbuf), value: Observer.socketBytes)
             .channelInitializer { channel in
                 gate.take(channel)
@@ -51,7 +52,6 @@ final class Observer: Sendable {
                 }
             }
             .withConnectedSocket(socket)
-            .whenFailure { _ in }
     }
 
     /// Asks the workers what they know and writes it; the result comes on `loop`.

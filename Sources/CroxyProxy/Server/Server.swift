@@ -254,6 +254,8 @@ public final class Server: Sendable {
     public func shutDown() {
         try? group.syncShutdownGracefully()
         shared.observer.shutDown()
+        // They hold what they share.
+        shared.workers.withLock { $0 = [] }
         // Last: until then records may come.
         shared.metricsLog.close()
     }
