@@ -14,29 +14,47 @@ struct EventQueueTests {
         ExchangeRecord(id: RequestID(value: UInt64(number)), method: "POST", path: "/v1/messages")
     }
 
+    private func event(
+        _ kind: EventQueue.Event.Kind, _ number: Int, isInSample: Bool = false
+    ) -> EventQueue.Event {
+        EventQueue.Event(kind: kind, record: record(number), isInSample: isInSample)
+    }
+
     @Test func itWakesOnceUntilItIsEmpty() {
         let wakes = Wakes()
         let queue = EventQueue { wakes.count.add(1, ordering: .relaxed) }
-        for number in 0..<3 { queue.tell(.end(record(number))) }
+        for number in 0..<3 { queue.tell(event(.end, number)) }
         #expect(wakes.count.load(ordering: .relaxed) == 1)
         #expect(queue.take()?.events.count == 3)
-        queue.tell(.start(record(3)))
+        queue.tell(event(.start, 3))
         // It is looked into again anyway.
         #expect(wakes.count.load(ordering: .relaxed) == 1)
         #expect(queue.take()?.events.count == 1)
         #expect(queue.take() == nil)
-        queue.tell(.start(record(4)))
+        queue.tell(event(.start, 4))
         #expect(wakes.count.load(ordering: .relaxed) == 2)
     }
 
     @Test func whatFindsNoPlaceIsCounted() {
         let queue = EventQueue {}
-        for number in 0..<EventQueue.most + 7 { queue.tell(.end(record(number))) }
+        for number in 0..<EventQueue.most + 7 { queue.tell(event(.end, number, isInSample: number % 2 == 0)) }
         let told = queue.take()
-        #expect(told?.events.count == EventQueue.most && told?.lost == 7)
-        queue.tell(.end(record(0)))
+        #expect(told?.events.count == EventQueue.most && told?.lost == EventQueue.Lost(all: 7, sample: 4))
+        #expect(told?.count(for: .all) == EventQueue.most + 7)
+        #expect(told?.count(for: .sample) == EventQueue.most / 2 + 4)
+        queue.tell(event(.end, 0))
         let next = queue.take()
-        #expect(next?.events.count == 1 && next?.lost == 0)
+        #expect(next?.events.count == 1 && next?.lost == EventQueue.Lost())
+    }
+
+    /// What is not in the sample is worth a look, too: somebody counts it.
+    @Test func whatIsSkippedWakes() {
+        let wakes = Wakes()
+        let queue = EventQueue { wakes.count.add(1, ordering: .relaxed) }
+        for _ in 0..<3 { queue.skip() }
+        #expect(wakes.count.load(ordering: .relaxed) == 1)
+        let told = queue.take()
+        #expect(told?.events.isEmpty == true && told?.skipped == 3 && queue.take() == nil)
     }
 
     /// Four threads tell while one reads when it is woken: all arrives, each thread's in its order.
@@ -48,10 +66,9 @@ struct EventQueueTests {
         for thread in 0..<4 {
             DispatchQueue(label: "teller \(thread)").async {
                 for number in 0..<perThread {
-                    queue.tell(
-                        .end(
-                            ExchangeRecord(
-                                id: RequestID(value: UInt64(thread * perThread + number)), method: "", path: "")))
+                    let record = ExchangeRecord(
+                        id: RequestID(value: UInt64(thread * perThread + number)), method: "", path: "")
+                    queue.tell(EventQueue.Event(kind: .end, record: record, isInSample: false))
                 }
             }
         }
@@ -59,9 +76,9 @@ struct EventQueueTests {
         while seen.reduce(0, { $0 + $1.count }) + lost < 4 * perThread {
             guard woken.wait(timeout: .now() + 30) == .success else { break }
             while let told = queue.take() {
-                lost += told.lost
-                for case .end(let record) in told.events {
-                    seen[Int(record.id.value) / perThread].append(record.id.value)
+                lost += told.lost.all
+                for event in told.events {
+                    seen[Int(event.record.id.value) / perThread].append(event.record.id.value)
                 }
             }
         }
@@ -73,23 +90,35 @@ struct EventQueueTests {
 
     @Test func seatsAreGivenBack() {
         let queue = EventQueue {}
-        #expect(!queue.isWanted())
-        var seats = (0..<EventQueue.mostListeners).compactMap { _ in queue.seat() }
-        #expect(seats.count == EventQueue.mostListeners && queue.seat() == nil && queue.isWanted())
+        #expect(!queue.isHeard)
+        var seats = (0..<EventQueue.mostListeners).compactMap { queue.seat($0 % 2 == 0 ? .all : .sample) }
+        #expect(seats.count == EventQueue.mostListeners && queue.seat(.all) == nil && queue.isHeard)
         seats.removeLast()
-        #expect(queue.seat() != nil)
+        #expect(queue.seat(.sample) != nil)
         seats = []
-        #expect(!queue.isWanted())
+        #expect(!queue.isHeard && !queue.isSampled)
+    }
+
+    /// No event is made that none of those who listen would hear of.
+    @Test func eventsAreMadeForThoseWhoListen() {
+        let queue = EventQueue {}
+        #expect(!queue.isWanted(inSample: true) && !queue.isSampled)
+        var seats = [queue.seat(.sample)]
+        #expect(queue.isSampled && queue.isWanted(inSample: true) && !queue.isWanted(inSample: false))
+        seats.append(queue.seat(.all))
+        #expect(queue.isSampled && queue.isWanted(inSample: true) && queue.isWanted(inSample: false))
+        seats.removeFirst()
+        #expect(!queue.isSampled && queue.isWanted(inSample: false))
     }
 
     /// While all who listen have no room, events are counted and not made.
     @Test func whatNobodyTakesIsCounted() {
         let queue = EventQueue {}
-        let seat = queue.seat()
-        #expect(seat != nil && queue.isWanted() && queue.open() == 0)
+        let seat = queue.seat(.all)
+        #expect(seat != nil && queue.isWanted(inSample: false) && queue.open() == EventQueue.Lost())
         queue.close()
-        for _ in 0..<5 { #expect(!queue.isWanted()) }
-        #expect(queue.take() == nil && queue.open() == 5)
-        #expect(queue.isWanted() && queue.open() == 0)
+        for number in 0..<5 { #expect(!queue.isWanted(inSample: number < 2)) }
+        #expect(queue.take() == nil && queue.open() == EventQueue.Lost(all: 5, sample: 2))
+        #expect(queue.isWanted(inSample: false) && queue.open() == EventQueue.Lost())
     }
 }

@@ -8,9 +8,9 @@ extension Proxy {
     /// `/_croxy/events`: live, bounded, and in nobody's way.
     @Suite(.timeLimit(.minutes(1)))
     struct EventTests {
-        private func listen(_ croxy: Croxy, receiveBuffer: Int32? = nil) throws -> Client {
+        private func listen(_ croxy: Croxy, query: String = "", receiveBuffer: Int32? = nil) throws -> Client {
             let client = try croxy.client(receiveBuffer: receiveBuffer)
-            try client.send(croxy.get("/_croxy/events"))
+            try client.send(croxy.get("/_croxy/events\(query)"))
             let head = String(decoding: try client.read(until: ": croxy\n\n"), as: UTF8.self)
             #expect(head.contains("Content-Type: text/event-stream"))
             return client
@@ -77,6 +77,66 @@ extension Proxy {
                 let events = text.ranges(of: "event: start\n").count + text.ranges(of: "event: end\n").count
                 let isWhole = lost > 0 && events + lost == 2 * count
                 #expect(isWhole, "\(events) \(lost)")
+            }
+        }
+
+        /// Faster than a person can follow, a part is told, each request from its start to its end, and how many were not.
+        @Test func aSampleIsWholeAndSaysWhatItIsNot() async throws {
+            try await withCroxy(Setup(workers: 2)) { croxy in
+                let sampled = try listen(croxy, query: "?sampled")
+                let all = try listen(croxy)
+                let client = try croxy.client()
+                let count = 2000
+                for _ in 0..<count / 50 {
+                    try client.send(String(repeating: croxy.get("/v1/models"), count: 50))
+                    for _ in 0..<50 { _ = try client.readAnswer() }
+                    for _ in 0..<100 { _ = try all.read(until: "}\n\n") }
+                }
+                var under: Set<Substring> = []
+                var ended = 0
+                var skipped = 0
+                while ended + skipped < count {
+                    let event = String(decoding: try sampled.read(until: "}\n\n"), as: UTF8.self)
+                    if event.hasPrefix("event: skipped\n") {
+                        skipped += try #require(Int(event.filter(\.isNumber)))
+                        continue
+                    }
+                    let identifier = try #require(event.split(separator: "\"").first { $0.hasPrefix("crx_") })
+                    if event.hasPrefix("event: start\n") {
+                        #expect(under.insert(identifier).inserted)
+                    } else {
+                        #expect(under.remove(identifier) != nil && event.hasPrefix("event: end\n"))
+                        ended += 1
+                    }
+                }
+                #expect(under.isEmpty && ended >= 400 && skipped > 0 && ended + skipped == count)
+            }
+        }
+
+        /// However much goes well: what fails is told, if only that it ended.
+        @Test func failuresAreInTheSample() async throws {
+            try await withCroxy { croxy in
+                let sampled = try listen(croxy, query: "?sampled=1")
+                let client = try croxy.client()
+                var unstarted = 0
+                for _ in 0..<20 {
+                    try client.send(String(repeating: croxy.get("/v1/models"), count: 100))
+                    for _ in 0..<100 { #expect(try client.readAnswer().status == 200) }
+                    croxy.mock.script(steps: .send(Array("HTTP/1.1 529 Busy\r\nContent-Length: 0\r\n\r\n".utf8)))
+                    try client.send(croxy.get("/v1/models"))
+                    let answer = try client.readAnswer()
+                    let identifier = try #require(answer.values(of: "x-croxy-request-id").first)
+                    #expect(answer.status == 529)
+                    var hasStarted = false
+                    while true {
+                        let event = String(decoding: try sampled.read(until: "}\n\n"), as: UTF8.self)
+                        guard event.contains(identifier) else { continue }
+                        if event.hasPrefix("event: end\n") { break }
+                        hasStarted = true
+                    }
+                    unstarted += hasStarted ? 0 : 1
+                }
+                #expect(unstarted > 0)
             }
         }
 

@@ -1,7 +1,7 @@
 /// What is counted of exchanges, in totals and for each group. Sums stop at their largest value.
 public struct Counts: Sendable, Equatable {
     public internal(set) var requests: UInt64 = 0
-    /// Exchanges that ended as `error`, `upstream_failed` or `rejected`.
+    /// Exchanges whose outcome is a failure.
     public internal(set) var errors: UInt64 = 0
     public internal(set) var tokens = TokenSums()
 
@@ -9,10 +9,7 @@ public struct Counts: Sendable, Equatable {
 
     mutating func add(_ record: borrowing ExchangeRecord) {
         requests &+= 1
-        switch record.outcome {
-        case .error, .upstreamFailed, .rejected: errors &+= 1
-        case .ok, .clientClosed, .stub: break
-        }
+        if record.outcome.isFailure { errors &+= 1 }
         tokens.add(record)
     }
 

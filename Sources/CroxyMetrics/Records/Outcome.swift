@@ -12,6 +12,14 @@ public enum Outcome: String, Sendable {
     case rejected
     /// croxy answered itself: a stub, or `croxy:echo`.
     case stub
+
+    /// What the totals count as errors.
+    public var isFailure: Bool {
+        switch self {
+        case .error, .upstreamFailed, .rejected: true
+        case .ok, .clientClosed, .stub: false
+        }
+    }
 }
 
 /// What went wrong, as a label from a closed set; never body text.

@@ -57,7 +57,7 @@ extension DownstreamConnection {
         addUsage(to: &record, exchange)
         worker.shared.logRequest(record, &worker.logLine)
         if worker.policy.policy.config.metricsLog.isEnabled { worker.metricsLane.append(record.json()) }
-        if worker.shared.observer.events.isWanted() { worker.shared.observer.events.tell(.end(record)) }
+        publishEnd(exchange, record, now: now)
         worker.shared.recordTap?(record)
         // Last, because it takes the record.
         worker.recorder.exchangeEnded(consume record, at: ended)

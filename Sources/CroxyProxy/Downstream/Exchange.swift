@@ -91,6 +91,8 @@ final class Exchange {
     var closesAfter = false
     var echo: EchoAnswer?
     var informationals = 0
+    /// Whether those hear of it who listen to a sample of the events; nil as long as nobody has asked.
+    var isInSample: Bool?
 
     init(id: RequestID, policy: WorkerPolicy, start: UInt64, head: ByteBuffer) {
         self.id = id

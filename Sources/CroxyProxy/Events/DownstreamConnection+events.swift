@@ -4,12 +4,12 @@ import NIOCore
 /// `/_croxy/events`: what happens, as it happens.
 extension DownstreamConnection {
     /// Begins a stream of events: hands the connection's socket to the observer's loop, and ends the connection here.
-    func streamEvents(_ exchange: Exchange) {
+    func streamEvents(_ exchange: Exchange, to audience: Audience) {
         if exchange.isHeadRequest {
             answer(exchange, status: 200, contentType: "text/event-stream; charset=utf-8", [])
             return conclude(exchange, .stub, nil, now: Deadlines.now())
         }
-        guard let seat = worker.shared.observer.events.seat() else {
+        guard let seat = worker.shared.observer.events.seat(audience) else {
             answerError(exchange, status: 503, "\(EventQueue.mostListeners) listen to the events already")
             return conclude(exchange, .stub, nil, now: Deadlines.now())
         }
@@ -37,9 +37,29 @@ extension DownstreamConnection {
 
     /// Tells those who listen that an exchange is decided.
     func publishStart(_ exchange: Exchange) {
-        guard worker.shared.observer.events.isWanted() else { return }
-        var record = exchange.record(.ok, nil, now: Deadlines.now())
+        let observer = worker.shared.observer
+        guard observer.events.isHeard else { return }
+        let now = Deadlines.now()
+        if observer.events.isSampled { exchange.isInSample = observer.sampler.takes(at: now) }
+        let isInSample = exchange.isInSample ?? false
+        guard observer.events.isWanted(inSample: isInSample) else { return }
+        var record = exchange.record(.ok, nil, now: now)
         record.time = WallClock.milliseconds - Int64(record.durationNanoseconds / 1_000_000)
-        worker.shared.observer.events.tell(.start(record))
+        observer.events.tell(EventQueue.Event(kind: .start, record: record, isInSample: isInSample))
+    }
+
+    /// Tells those who listen that an exchange has ended.
+    func publishEnd(_ exchange: Exchange, _ record: ExchangeRecord, now: UInt64) {
+        let observer = worker.shared.observer
+        guard observer.events.isHeard else { return }
+        var isInSample = exchange.isInSample ?? false
+        if observer.events.isSampled, !isInSample {
+            // Nobody listened when it was decided, or it never was.
+            if exchange.isInSample == nil { isInSample = observer.sampler.takes(at: now) }
+            if !isInSample, record.outcome.isFailure { isInSample = observer.sampler.takesFailure(at: now) }
+            if !isInSample { observer.events.skip() }
+        }
+        guard observer.events.isWanted(inSample: isInSample) else { return }
+        observer.events.tell(EventQueue.Event(kind: .end, record: record, isInSample: isInSample))
     }
 }

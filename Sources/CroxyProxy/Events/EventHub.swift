@@ -35,7 +35,7 @@ final class EventHub {
     /// Lets events come again, and counts those that did not for all who were there.
     func open() {
         let lost = queue.open()
-        for listener in listeners where lost > 0 { listener.lose(lost) }
+        for listener in listeners { listener.lose(lost.count(for: listener.audience)) }
     }
 
     /// Lets no events come while nobody has room: they would be made and thrown away.
@@ -46,21 +46,26 @@ final class EventHub {
     /// Passes what waits, at once after a while in which nothing did, and looks again soon: until nothing waits.
     func pass() {
         guard let told = queue.take() else { return }
-        if listeners.contains(where: \.hasRoom) {
-            EventBatch.each(of: told.events) { batch in
-                for listener in listeners { listener.offer(batch) }
-            }
-            if told.lost > 0 {
-                for listener in listeners {
-                    listener.lose(told.lost)
-                    listener.passWaiting()
-                }
-            }
-        } else {
-            for listener in listeners { listener.lose(told.events.count + told.lost) }
-        }
+        pass(told, to: .all)
+        pass(told, to: .sample)
         closeWithoutRoom()
         eventLoop.assumeIsolated().scheduleTask(in: EventHub.pause) { self.pass() }
+    }
+
+    private func pass(_ told: EventQueue.Told, to audience: Audience) {
+        let listeners = listeners.filter { $0.audience == audience }
+        guard listeners.contains(where: \.hasRoom) else {
+            for listener in listeners { listener.lose(told.count(for: audience)) }
+            return
+        }
+        EventBatch.each(of: told, for: audience) { batch in
+            for listener in listeners { listener.offer(batch) }
+        }
+        let lost = told.lost.count(for: audience)
+        for listener in listeners where lost > 0 {
+            listener.lose(lost)
+            listener.passWaiting()
+        }
     }
 
     /// Ends all streams, in good order, and those that are still to come.

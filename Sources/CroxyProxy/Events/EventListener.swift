@@ -50,6 +50,8 @@ final class EventListener: ChannelInboundHandler {
         passWaiting()
     }
 
+    var audience: Audience { seat.audience }
+
     /// Whether it takes events now; otherwise they are lost.
     var hasRoom: Bool { lost == 0 }
 

@@ -1,29 +1,68 @@
 import CroxyMetrics
 import Synchronization
 
+/// Who listens: to all that happens, or to no more of it than a person can follow.
+enum Audience: Sendable {
+    case all, sample
+}
+
 /// What the workers tell, on its way to the observer's loop: a bounded queue at which no worker waits.
 ///
-/// It costs them one atomic read while nobody listens, and two and an addition while all who do have fallen asleep.
+/// It costs them one atomic read while nobody listens, and one or two more while those who do take no more.
 final class EventQueue: Sendable {
-    enum Event: Sendable {
-        /// An exchange is decided; what is known then.
-        case start(ExchangeRecord)
-        case end(ExchangeRecord)
+    struct Event: Sendable {
+        enum Kind {
+            /// An exchange is decided; what is known then.
+            case start
+            case end
+        }
+
+        let kind: Kind
+        let record: ExchangeRecord
+        /// Whether those hear of it, too, who listen to a sample.
+        let isInSample: Bool
+
+        func isFor(_ audience: Audience) -> Bool {
+            audience == .all || isInSample
+        }
 
         /// As it goes over the wire.
         var bytes: [UInt8] {
-            switch self {
-            case .start(let record): record.startEvent()
-            case .end(let record): record.endEvent()
+            switch kind {
+            case .start: record.startEvent()
+            case .end: record.endEvent()
             }
+        }
+    }
+
+    /// How many events never came.
+    struct Lost: Equatable {
+        var all = 0
+        var sample = 0
+
+        func count(for audience: Audience) -> Int {
+            audience == .all ? all : sample
+        }
+
+        mutating func add(isInSample: Bool) {
+            all += 1
+            if isInSample { sample += 1 }
         }
     }
 
     /// What was told since the queue was last looked into.
     struct Told {
         var events: [Event] = []
-        /// How many more there were.
-        var lost = 0
+        var lost = Lost()
+        /// Exchanges that ended and are not in the sample.
+        var skipped = 0
+
+        var isEmpty: Bool { events.isEmpty && skipped == 0 }
+
+        /// How many events an audience would have heard of.
+        func count(for audience: Audience) -> Int {
+            events.count { $0.isFor(audience) } + lost.count(for: audience)
+        }
     }
 
     private struct State {
@@ -37,8 +76,10 @@ final class EventQueue: Sendable {
 
     private let state = Mutex(State())
     private let listeners = Atomic<Int>(0)
+    private let listenersToAll = Atomic<Int>(0)
     private let isClosed = Atomic<Bool>(false)
-    private let lostWhileClosed = Atomic<Int>(0)
+    private let lostToAll = Atomic<Int>(0)
+    private let lostToSample = Atomic<Int>(0)
     private let wake: @Sendable () -> Void
 
     /// - Parameter wake: called from any thread when something waits; not again before `take` has said that nothing does.
@@ -46,12 +87,19 @@ final class EventQueue: Sendable {
         self.wake = wake
     }
 
-    /// Whether somebody takes another event; asked before each is made. Where those who listen have no room, it is counted
-    /// as lost.
-    func isWanted() -> Bool {
-        guard listeners.load(ordering: .relaxed) > 0 else { return false }
+    /// Whether anybody listens, to anything.
+    var isHeard: Bool { listeners.load(ordering: .relaxed) > 0 }
+
+    /// Whether somebody listens to no more than a sample.
+    var isSampled: Bool { listeners.load(ordering: .relaxed) > listenersToAll.load(ordering: .relaxed) }
+
+    /// Whether somebody takes another event; asked before each is made. Where those who would hear of it have no room, it is
+    /// counted as lost.
+    func isWanted(inSample: Bool) -> Bool {
+        guard isHeard, inSample || listenersToAll.load(ordering: .relaxed) > 0 else { return false }
         guard isClosed.load(ordering: .relaxed) else { return true }
-        lostWhileClosed.wrappingAdd(1, ordering: .relaxed)
+        lostToAll.wrappingAdd(1, ordering: .relaxed)
+        if inSample { lostToSample.wrappingAdd(1, ordering: .relaxed) }
         return false
     }
 
@@ -61,19 +109,31 @@ final class EventQueue: Sendable {
     }
 
     /// Somebody has room again. Returns how many events were lost meanwhile.
-    func open() -> Int {
-        guard isClosed.exchange(false, ordering: .relaxed) else { return 0 }
-        return lostWhileClosed.exchange(0, ordering: .relaxed)
+    func open() -> Lost {
+        guard isClosed.exchange(false, ordering: .relaxed) else { return Lost() }
+        return Lost(
+            all: lostToAll.exchange(0, ordering: .relaxed), sample: lostToSample.exchange(0, ordering: .relaxed))
     }
 
     /// Tells an event, from any thread.
     func tell(_ event: Event) {
-        let wakes = state.withLock { state in
-            if state.told.events.count < EventQueue.most {
-                state.told.events.append(event)
+        change { told in
+            if told.events.count < EventQueue.most {
+                told.events.append(event)
             } else {
-                state.told.lost += 1
+                told.lost.add(isInSample: event.isInSample)
             }
+        }
+    }
+
+    /// Tells, from any thread, that an exchange has ended that is not in the sample.
+    func skip() {
+        change { $0.skipped += 1 }
+    }
+
+    private func change(_ change: (inout sending Told) -> Void) {
+        let wakes = state.withLock { state in
+            change(&state.told)
             defer { state.isAwake = true }
             return !state.isAwake
         }
@@ -83,7 +143,7 @@ final class EventQueue: Sendable {
     /// All that waits; nil when there is nothing, after which the next event wakes.
     func take() -> Told? {
         state.withLock { state in
-            guard !state.told.events.isEmpty else {
+            guard !state.told.isEmpty else {
                 state.isAwake = false
                 return nil
             }
@@ -99,23 +159,27 @@ final class EventQueue: Sendable {
 
     /// A place among the listeners, given back with the last reference to it.
     final class Seat: Sendable {
+        let audience: Audience
         private let queue: EventQueue
 
-        fileprivate init(_ queue: EventQueue) {
+        fileprivate init(_ queue: EventQueue, _ audience: Audience) {
             self.queue = queue
+            self.audience = audience
+            if audience == .all { queue.listenersToAll.wrappingAdd(1, ordering: .relaxed) }
         }
 
         deinit {
+            if audience == .all { queue.listenersToAll.wrappingSubtract(1, ordering: .relaxed) }
             queue.listeners.wrappingSubtract(1, ordering: .relaxed)
         }
     }
 
     /// Nil when all places are taken.
-    func seat() -> Seat? {
+    func seat(_ audience: Audience) -> Seat? {
         guard listeners.wrappingAdd(1, ordering: .relaxed).newValue <= EventQueue.mostListeners else {
             listeners.wrappingSubtract(1, ordering: .relaxed)
             return nil
         }
-        return Seat(self)
+        return Seat(self, audience)
     }
 }

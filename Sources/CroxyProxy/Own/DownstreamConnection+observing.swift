@@ -26,7 +26,7 @@ extension DownstreamConnection {
         case .health:
             answer(exchange, status: 200, Health.body(worker.shared))
             conclude(exchange, .stub, nil, now: Deadlines.now())
-        case .events: streamEvents(exchange)
+        case .events(let audience): streamEvents(exchange, to: audience)
         case .page(let file):
             answer(exchange, status: 200, contentType: file.contentType, fields: PageFile.guardingFields, file.bytes)
             conclude(exchange, .stub, nil, now: Deadlines.now())

@@ -6,6 +6,7 @@ import NIOPosix
 final class Observer: Sendable {
     /// What the workers tell.
     let events: EventQueue
+    let sampler = EventSampler()
     let eventLoop: any EventLoop
     private let group: MultiThreadedEventLoopGroup
     private let hub: NIOLoopBound<EventHub>

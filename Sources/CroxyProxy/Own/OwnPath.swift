@@ -8,7 +8,7 @@ enum OwnPath: Equatable {
     case stats(window: Int)
     /// The newest so many.
     case requests(limit: Int)
-    case events
+    case events(Audience)
     case metrics
     /// The dashboard in a browser.
     case page(PageFile)
@@ -27,7 +27,7 @@ enum OwnPath: Equatable {
         if path.elementsEqual("/_croxy/health".utf8) {
             self = .health
         } else if path.elementsEqual("/_croxy/events".utf8) {
-            self = .events
+            self = .events(OwnPath.value("sampled", in: query) == nil ? .all : .sample)
         } else if path.elementsEqual("/_croxy/metrics".utf8) {
             self = .metrics
         } else if path.elementsEqual("/_croxy/stats".utf8) {
