@@ -176,6 +176,39 @@ struct DashboardTests {
         #expect(!dashboard.view(columns: 80, rows: 24, now: now + 6000).text.contains("1,234 events"))
     }
 
+    /// Who watches is told what is a sample; what is the slowest or failed is so among so many.
+    @Test func whatIsNotListedIsCounted() {
+        func skipped(_ count: Int) -> [UInt8] { Array("event: skipped\ndata: {\"skipped\":\(count)}\n\n".utf8) }
+        var traffic = SampleTraffic()
+        traffic.add(40, of: SampleTraffic.usual + SampleTraffic.failing)
+        var dashboard = Dashboard()
+        dashboard.connection(.live, address: SampleTraffic.address)
+        dashboard.receive(events: skipped(500), now: now)
+        #expect(dashboard.known == (0, 0))
+        for (index, record) in traffic.records.enumerated() {
+            dashboard.receive(events: record.endEvent() + skipped(index == 20 ? 7000 : 0), now: now)
+        }
+        #expect(dashboard.known == (40, 7040))
+        _ = dashboard.press("2", now: now)
+        #expect(dashboard.view(columns: 80, rows: 24, now: now).text.contains("40 of the last 7,040, failures first"))
+        _ = dashboard.press("p", now: now)
+        dashboard.receive(events: skipped(60), now: now)
+        #expect(dashboard.known == (40, 7040))
+        #expect(dashboard.view(columns: 80, rows: 24, now: now).text.contains("paused, 60 new"))
+        _ = dashboard.press("5", now: now)
+        #expect(dashboard.view(columns: 80, rows: 24, now: now).text.contains("below of the last 7,040"))
+        _ = dashboard.press("p", now: now)
+        // Those that were skipped before the oldest that is shown do not count.
+        var more = SampleTraffic(seed: 9)
+        more.add(1040, of: SampleTraffic.usual)
+        for record in more.records { dashboard.receive(events: record.endEvent(), now: now) }
+        #expect(dashboard.known == (1000, 1000))
+        #expect(!dashboard.view(columns: 80, rows: 24, now: now).text.contains("failures first"))
+        for _ in 0..<3 { dashboard.receive(events: skipped(.max), now: now) }
+        dashboard.receive(events: traffic.records[0].endEvent() + more.records[0].startEvent(), now: now)
+        #expect(dashboard.known.count == 1000)
+    }
+
     /// Any bytes, any keys, any size: something is drawn, whole, and only signs.
     @Test(arguments: 0..<25)
     func nothingBreaksIt(seed: UInt64) {
@@ -203,7 +236,7 @@ struct DashboardTests {
             case 1: dashboard.receive(requests: bytes)
             case 2: dashboard.receive(health: bytes, now: now)
             case 3:
-                let name = random.pick(["start", "end", "lost", "x"])
+                let name = random.pick(["start", "end", "lost", "skipped", "x"])
                 dashboard.receive(events: Array("event: \(name)\ndata: ".utf8) + bytes + [10, 10], now: now)
             case 4: dashboard.connection(random.pick([.live, .connecting, .lost("a\u{1b}b")]), address: "http://x")
             default: dashboard.say("\u{202E}hello", now: now)

@@ -17,12 +17,12 @@ struct EventCutterTests {
         let pieces = [
             "event: start\ndata: {\"id\":\"crx_1\"}\n\n",
             "event: end\ndata: {\"id\":\"crx_1\",\"path\":\"/é\\n\"}\n\n",
-            "event: lost\ndata: {\"lost\":3}\n\n", ": croxy\n\n", ":\n\n", "\n", "\n\n", "event: other\ndata: x\n\n",
+            "event: lost\ndata: {\"lost\":3}\n\n", "event: skipped\ndata: {\"skipped\":3}\n\n", ": croxy\n\n", ":\n\n", "\n", "\n\n", "event: other\ndata: x\n\n",
             "data: nobody's\n\n", "event: end\n\n", "event: start\ndata: a\ndata: b\n\n", "event: endless\ndata: c\n\n",
             ": said\nevent: end\n: between\ndata: d\n\n", "event: start\r\ndata: e\r\n\r\n",
             "event: end\ndata: f\r\n\n", "event:end\ndata:g\n\n", "event", "data: ", "\r", "\u{0}",
         ]
-        let usual = pieces.prefix(5)
+        let usual = pieces.prefix(6)
         let text = (0..<random.below(40)).map { _ in random.pick(random.chance(60) ? Array(usual) : pieces) }.joined()
         let stream = Array(text.utf8)
         let longest = random.pick([1, 2, 7, 100, 5000])
@@ -84,7 +84,7 @@ struct EventCutterTests {
         for line in lines {
             let scalars = Array(line.unicodeScalars)
             if scalars.isEmpty {
-                let kinds: [String: Events.Kind] = ["start": .start, "end": .end, "lost": .lost]
+                let kinds: [String: Events.Kind] = ["start": .start, "end": .end, "lost": .lost, "skipped": .skipped]
                 if let kind = kinds[name], data != [], data != [""] {
                     events.append(Event(kind: kind, data: data.joined(separator: "\n")))
                 }

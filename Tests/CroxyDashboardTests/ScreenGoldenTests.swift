@@ -18,6 +18,7 @@ struct ScreenGoldenTests {
         ("not-running", { notRunning() }),
         ("overview-busy", { busy() }),
         ("overview-errors", { failing() }),
+        ("overview-sampled", { sampled() }),
         ("overview-wide", { wide() }),
         ("overview-reconnecting", { reconnecting() }),
         ("live-busy", { pressed(busy(), "2") }),
@@ -27,6 +28,7 @@ struct ScreenGoldenTests {
         ("live-filter", { pressed(busy(), "2", "/", "q", "w", "e", "n") }),
         ("live-filter-nothing", { pressed(busy(), "2", "/", "x", "y", "z", .enter) }),
         ("live-paused", { paused() }),
+        ("live-sampled", { pressed(sampled(), "2") }),
         ("models-busy", { pressed(busy(), "3") }),
         ("models-by-p99", { pressed(busy(), "3", "s", "s", "s", "s", "s", .down) }),
         ("models-details", { pressed(busy(), "3", .down, .enter) }),
@@ -86,6 +88,19 @@ struct ScreenGoldenTests {
         var traffic = SampleTraffic()
         traffic.add(60, of: SampleTraffic.wide)
         return traffic.dashboard()
+    }
+
+    /// More than anybody reads.
+    static func sampled() -> Dashboard {
+        var traffic = SampleTraffic()
+        traffic.add(6000, of: SampleTraffic.usual + SampleTraffic.usual + SampleTraffic.failing)
+        var listed = traffic
+        listed.records = traffic.records.enumerated().filter { $0 % 8 == 0 || $1.outcome.isFailure }.map(\.element)
+        var dashboard = listed.dashboard(quota: SampleTraffic.quota)
+        let skipped = traffic.records.count - listed.records.count
+        dashboard.receive(
+            events: Array("event: skipped\ndata: {\"skipped\":\(skipped)}\n\n".utf8), now: SampleTraffic.now)
+        return dashboard
     }
 
     static func notRunning() -> Dashboard {

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import socket
 import sys
 import tempfile
 import threading
@@ -195,6 +196,26 @@ def check(page, report, pictures):
         moments = stats_asked(start)
         assert all(later - before > 0.9 for before, later in zip(moments, moments[1:])), "figures asked for more than once a second"
 
+    def sampled():
+        """Faster than anybody reads: the list is a sample and says so, the figures count all."""
+        body = json.dumps({"model": "croxy-echo-fast", "max_tokens": 1, "messages": [{"role": "user", "content": "x"}]})
+        text = f"POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+        before = int(browser.run(page.figure("Requests")).replace(",", ""))
+        sockets = [socket.create_connection(("127.0.0.1", page.port)) for _ in range(40)]
+        for number in range(60):
+            for one in sockets:
+                one.sendall(text)
+        for one in sockets:
+            one.settimeout(20)
+            answers = b""
+            while answers.count(b"HTTP/1.1 200") < 60 or not answers.endswith(b"}"):
+                answers += one.recv(65536)
+            one.close()
+        browser.wait(f"{page.figure('Requests')} === '{before + 2400:,}'", 5)
+        note = "document.querySelector('#live-note').textContent"
+        browser.wait(f"/^The latest [0-9,]+ [(]200 of them listed, failures first[)]/.test({note})", 3)
+        assert browser.run("document.querySelector('#rows').rows.length") == 200
+
     def hidden():
         browser.run("Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })")
         threading.Event().wait(2)
@@ -261,6 +282,7 @@ def check(page, report, pictures):
         ("the page draws", draws), ("it follows requests within a second", follows), ("it shows what is in flight", in_flight),
         ("it shows what fails", errors), ("hostile names are text", hostile), ("it works with the keyboard", keyboard),
         ("it filters", filters), ("it pauses", pauses), ("what it holds is bounded", bounded),
+        ("what is too fast to read is a sample", sampled),
         ("it asks for no figures while hidden", hidden), ("it survives a restart of croxy", restarts),
         ("everything has a role and a name", sound), ("it fits and has contrast, light and dark", looks),
         ("it asks no other host, and no script fails", alone),

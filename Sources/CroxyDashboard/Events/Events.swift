@@ -11,7 +11,7 @@ import JSONBytes
 /// The events in bytes that an ``EventCutter`` gave.
 public enum Events {
     enum Kind {
-        case start, end, lost
+        case start, end, lost, skipped
     }
 
     /// How many events were lost when these are, too, and those that they say were lost.
@@ -20,14 +20,14 @@ public enum Events {
     public static func count(in bytes: [UInt8], after lost: Int = 0) -> Int {
         var count = lost
         each(in: bytes) { kind, data in
-            count = count.addingWithoutOverflow(kind == .lost ? Self.lost(data) : 1)
+            count = count.addingWithoutOverflow(kind == .lost ? Self.count("lost", in: data) : 1)
         }
         return count
     }
 
-    /// The number that an event `lost` tells; no less than zero.
-    static func lost(_ data: UnsafeRawBufferPointer) -> Int {
-        max(0, JSONView(data)?.member("lost")?.int() ?? 0)
+    /// The number that the data of an event tells under a name; no less than zero.
+    static func count(_ name: String, in data: UnsafeRawBufferPointer) -> Int {
+        max(0, JSONView(data)?.member(name)?.int() ?? 0)
     }
 
     /// Gives the data of each event of a kind that is known; comments and other kinds are passed over.
@@ -36,15 +36,18 @@ public enum Events {
     static func each(in bytes: [UInt8], _ body: (Kind, UnsafeRawBufferPointer) -> Void) {
         var kind: Kind?
         var data: [UInt8] = []
+        var hasData = false
         eachLine(of: bytes) { line in
             if line.isEmpty {
                 if let kind, !data.isEmpty { data.withUnsafeBytes { body(kind, $0) } }
                 kind = nil
                 data.removeAll(keepingCapacity: true)
+                hasData = false
             } else if let name = line.dropping("event: ") {
                 kind = Kind(name)
             } else if let more = line.dropping("data: ") {
-                if !data.isEmpty { data.append(UInt8(ascii: "\n")) }
+                if hasData { data.append(UInt8(ascii: "\n")) }
+                hasData = true
                 data.append(contentsOf: more)
             }
         }
@@ -71,6 +74,8 @@ extension Events.Kind {
             self = .end
         } else if name.dropping("lost") != nil, name.count == 4 {
             self = .lost
+        } else if name.dropping("skipped") != nil, name.count == 7 {
+            self = .skipped
         } else {
             return nil
         }

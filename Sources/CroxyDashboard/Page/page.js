@@ -6,10 +6,11 @@ const maxRecords = 200;
 const maxGroups = 50;
 const byId = (id) => document.getElementById(id);
 const state = {
-  records: new Map(),       // id → { record, seen, running }, at most maxRecords
+  records: new Map(),       // id → { record, seen, running, number }, at most maxRecords; number: what ends was with it
+  ends: 0,                  // requests that ended, with those that are in no list
   stats: null, window: "60m", paused: false, unseen: 0, pid: null, version: "", inFlight: [],
   filter: "", failedOnly: false, sorting: {}, shown: null,
-  frozen: null, pausedAt: 0,  // while paused: the records as they were, and when
+  frozen: null, frozenEnds: 0, pausedAt: 0,  // while paused: the records and ends as they were, and when
 };
 const shownRecords = () => state.frozen ?? state.records;
 
@@ -509,23 +510,33 @@ function drawRows() {
   if (!body.contains(document.activeElement)) stopAt(body.querySelector("button"));
   const total = records.size;
   const running = shown.filter((entry) => entry.running).length;
-  const latest = `the latest ${count(total)}`;
+  const { span, listed } = extent(records);
+  const sample = listed < span ? ` (${count(listed)} of them listed, failures first)` : "";
+  const latest = `the latest ${count(total - listed + span)}`;
   const part = shown.length === total ? latest.replace("t", "T") : `${count(shown.length)} of ${latest}`;
   const flying = running ? `, ${count(running)} in flight` : "";
-  say(byId("live-note"), total === 0 ? "Nothing yet." : shown.length ? `${part}${flying}.` : `None of ${latest} matches.`);
+  say(byId("live-note"), total === 0 ? "Nothing yet." : shown.length ? `${part}${sample}${flying}.` : `None of ${latest} matches.`);
   drawRecent();
   drawTook();
+}
+
+/** How many of the records have ended, and how many requests have ended since the oldest of them did. */
+function extent(records) {
+  const numbers = [...records.values()].filter((entry) => !entry.running).map((entry) => entry.number);
+  const ends = state.frozen ? state.frozenEnds : state.ends;
+  return { listed: numbers.length, span: numbers.length ? ends - Math.min(...numbers) + 1 : 0 };
 }
 
 let waiting = [];   // what events told since the last drawing
 /** Takes records in any order, those of events first; keeps the newest. */
 function keep(finished = []) {
   const now = Date.now();
-  const known = finished.map((record) => ({ record, running: false, seen: now }));
+  const known = finished.map((record) => ({ record, running: false, seen: now })).reverse();
   for (const { record, running, seen } of [...waiting, ...known]) {
     const old = state.records.get(record.id);
     if (old && !old.running) continue;
-    state.records.set(record.id, { record, running, seen: old?.seen ?? seen, drawn: null });
+    if (!running) state.ends += 1;
+    state.records.set(record.id, { record, running, seen: old?.seen ?? seen, drawn: null, number: state.ends });
     if (!running) noteTook(record);
     if (!old && state.paused) state.unseen += 1;
   }
@@ -631,12 +642,13 @@ let source = null, retryTimer = null, retryDelay = 500, lastHeard = 0;
 function connect() {
   clearTimeout(retryTimer);
   source?.close();
-  const mine = source = new EventSource("/_croxy/events");
+  const mine = source = new EventSource("/_croxy/events?sampled");
   const since = Date.now();
   mine.addEventListener("open", () => catchUp(mine, since));
   mine.addEventListener("error", () => { if (source === mine) lose(); });
   mine.addEventListener("start", (event) => take(event, true));
   mine.addEventListener("end", (event) => take(event, false));
+  mine.addEventListener("skipped", (event) => skip(event));
   mine.addEventListener("lost", () => catchUp(mine, Date.now()));
 }
 /** Lets go of the connection: a browser has six for all tabs with croxy's pages, and the next look catches up. */
@@ -651,6 +663,17 @@ function take(event, running) {
   try { record = JSON.parse(event.data); } catch { return; }
   waiting.push({ record, running, seen: Date.now() });
   if (waiting.length >= 1000) keep();   // timers are slow in a tab that is hidden
+  due();
+  refreshSoon();
+}
+/** So many ended that are in no list: nobody could read them. */
+function skip(event) {
+  let skipped;
+  try { ({ skipped } = JSON.parse(event.data)); } catch { return; }
+  if (!Number.isSafeInteger(skipped) || skipped < 0) return;
+  keep();
+  state.ends += skipped;
+  if (state.paused) state.unseen += skipped;
   due();
   refreshSoon();
 }
@@ -704,6 +727,7 @@ byId("pause").addEventListener("click", () => {
   state.paused = !state.paused;
   state.unseen = 0;
   state.frozen = state.paused ? new Map(state.records) : null;
+  state.frozenEnds = state.ends;
   state.pausedAt = Date.now();
   drawPause();
   if (!state.paused) { drawRows(); drawStats(); refreshSoon(); }

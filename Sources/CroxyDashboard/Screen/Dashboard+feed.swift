@@ -34,14 +34,15 @@ extension Dashboard {
         requests.take(json: json)
     }
 
-    /// Takes events of `/_croxy/events`, whole ones, as an ``EventCutter`` gives them: `start`, `end`, or `lost` with how
-    /// many were lost.
+    /// Takes events of `/_croxy/events`, whole ones, as an ``EventCutter`` gives them: `start`, `end`, `lost` with how many
+    /// were lost, or `skipped` with how many requests ended that are not in the sample.
     public mutating func receive(events bytes: [UInt8], now: Int64) {
         Events.each(in: bytes) { kind, data in
             switch kind {
             case .start: requests.began(json: data)
             case .end: requests.ended(json: data)
-            case .lost: lost(Events.lost(data), now: now)
+            case .lost: lost(Events.count("lost", in: data), now: now)
+            case .skipped: requests.skip(Events.count("skipped", in: data))
             }
         }
         requests.readBegun()

@@ -82,6 +82,6 @@ extension Dashboard {
     }
 
     private mutating func pause() {
-        frozen = isPaused ? nil : (requests.all, requests.ends)
+        frozen = isPaused ? nil : (requests.all, requests.ends, requests.span)
     }
 }

@@ -41,8 +41,8 @@ public struct Dashboard: Sendable {
     var reloadError: String?
     var stats: ShownStats?
     var requests = RequestList()
-    /// What is shown while it is paused: the requests of that moment, and how many had ended by then.
-    var frozen: (requests: [ShownRequest], ends: Int)?
+    /// What is shown while it is paused: the requests of that moment, how many had ended by then, and their span.
+    var frozen: (requests: [ShownRequest], ends: Int, span: Int)?
     var lostEvents = 0
     var message: (text: String, until: Int64)?
 
@@ -67,6 +67,12 @@ public struct Dashboard: Sendable {
         guard !filter.isEmpty else { return all }
         let needle = filter.needle
         return all.filter { $0.contains(needle) }
+    }
+
+    /// How many ended requests are known, and how many have ended since the oldest of them: the same, but for a sample.
+    var known: (count: Int, span: Int) {
+        guard let frozen else { return (requests.newestEnds.count, requests.span) }
+        return (frozen.requests.count { $0.end != nil }, frozen.span)
     }
 
     /// Requests of the Errors tab.

@@ -8,7 +8,7 @@ import CroxyDashboard
     import Darwin
 #endif
 
-/// `/_croxy/events` of a croxy, read as it comes.
+/// `/_croxy/events` of a croxy, as much of it as a person can follow, read as it comes.
 struct EventStream {
     private let descriptor: Int32
     private var cutter = EventCutter()
@@ -20,7 +20,7 @@ struct EventStream {
     /// Nil when nobody answers in time, or not with events.
     init?(of address: String, token: String?) {
         let limit = OwnClient.now() + 3000
-        guard let descriptor = OwnClient.ask("/_croxy/events", of: address, until: limit, token: token) else {
+        guard let descriptor = OwnClient.ask("/_croxy/events?sampled", of: address, until: limit, token: token) else {
             return nil
         }
         self.descriptor = descriptor

@@ -7,9 +7,11 @@ struct RequestList: Sendable {
     private var unread: [String: [UInt8]] = [:]
     /// Oldest end first, up to twice as many as are shown.
     private var finished: [ShownRequest] = []
+    /// What `ends` was with each of `finished`.
+    private var numbers: [Int] = []
     /// Of those in `finished`: an event may tell of what a list has told already.
     private var known: Set<String> = []
-    /// Ends that came, ever.
+    /// How many have ended, ever, with those that are in no list.
     private(set) var ends = 0
 
     /// As many that ended are shown, and as many under way.
@@ -23,6 +25,11 @@ struct RequestList: Sendable {
     /// Those that ended, newest first.
     var newestEnds: some RandomAccessCollection<ShownRequest> {
         finished.suffix(Self.most).reversed() as ReversedCollection
+    }
+
+    /// How many have ended since the oldest of ``newestEnds`` did, it included: more than those where some were skipped.
+    var span: Int {
+        numbers.suffix(Self.most).first.map { ends - $0 + 1 } ?? 0
     }
 
     /// Takes the data of an event `start`; shown after ``readBegun()``.
@@ -53,10 +60,17 @@ struct RequestList: Sendable {
         unread[request.id] = nil
         guard known.insert(request.id).inserted else { return }
         finished.append(request)
-        ends += 1
+        ends = ends.addingWithoutOverflow(1)
+        numbers.append(ends)
         guard finished.count == 2 * Self.most else { return }
         for request in finished.prefix(Self.most) { known.remove(request.id) }
         finished.removeFirst(Self.most)
+        numbers.removeFirst(Self.most)
+    }
+
+    /// So many ended that are not told of.
+    mutating func skip(_ count: Int) {
+        ends = ends.addingWithoutOverflow(count)
     }
 
     /// What is under way is not known any more: its end may have been missed.

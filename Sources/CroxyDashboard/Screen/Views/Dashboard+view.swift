@@ -72,6 +72,13 @@ extension Dashboard {
         }
     }
 
+    /// Among which requests something is the slowest, or failed.
+    var knownText: String {
+        let (count, span) = known
+        let last = "the last \(Figures.count(UInt64(span)))"
+        return count < span ? "\(Figures.count(UInt64(count))) of \(last)" : last
+    }
+
     private func drawTabs(_ grid: inout Grid, _ area: Area) {
         var column = 1
         // Where there is no room for words, numbers stay.

@@ -15,10 +15,8 @@ struct ErrorsView {
         ]
         if totals.errors > 0 { head.append((", \(Figures.percent(totals.errors, of: totals.requests))", .plain)) }
         head.append((", last hour", Palette.faint))
-        let remembered =
-            dashboard.frozen?.requests.lazy.filter { $0.end != nil }.count ?? dashboard.requests.newestEnds.count
         if !requests.isEmpty {
-            head.append(("; below of the last \(Figures.count(UInt64(remembered)))", Palette.faint))
+            head.append(("; below of the last \(Figures.count(UInt64(dashboard.known.span)))", Palette.faint))
         }
         grid.put(head, in: area.takeTop(2))
         guard !requests.isEmpty else {

@@ -12,6 +12,13 @@ struct LiveView {
             let text = "No request has \"\(dashboard.filter.text)\" in it; Esc shows all."
             return _ = grid.put(text, in: area, Palette.faint)
         }
+        var area = area
+        if dashboard.known.count < dashboard.known.span {
+            var foot = area
+            area.rows -= 1
+            _ = foot.takeTop(area.rows)
+            grid.put("faster than anybody reads: \(dashboard.knownText), failures first", in: foot, Palette.faint)
+        }
         Table(
             columns: Self.columns,
             row: { index in

@@ -49,19 +49,22 @@ struct OverviewView {
     private func drawTotals(_ stats: ShownStats, _ grid: inout Grid, _ area: Area) {
         let totals = stats.totals
         let failed = totals.errors > 0
-        let errors =
-            failed
-            ? "✗ \(Figures.count(totals.errors, "error")) (\(Figures.percent(totals.errors, of: totals.requests)))"
-            : "no errors"
-        grid.put(
+        let share = failed ? " (\(Figures.percent(totals.errors, of: totals.requests)))" : ""
+        let errors = failed ? "✗ \(Figures.count(totals.errors, "error"))" : "no errors"
+        func line(_ errors: String, gap: String) -> [(String, Style)] {
             [
-                ("last \(Figures.window(stats.windowSeconds))   ", Palette.faint),
-                (Figures.count(totals.requests, "request"), Palette.strong), ("   ", .plain),
-                (errors, failed ? Palette.bad.bold : Palette.good), ("   ", .plain),
-                ("\(stats.inFlight) under way", stats.inFlight > 0 ? Palette.accent : Palette.faint), ("   ", .plain),
+                ("last \(Figures.window(stats.windowSeconds))\(gap)", Palette.faint),
+                (Figures.count(totals.requests, "request"), Palette.strong), (gap, .plain),
+                (errors, failed ? Palette.bad.bold : Palette.good), (gap, .plain),
+                ("\(stats.inFlight) under way", stats.inFlight > 0 ? Palette.accent : Palette.faint), (gap, .plain),
                 (costLabel(stats), Palette.faint),
                 (totals.requests == 0 ? "-" : Figures.cost(totals.cost), Palette.strong),
-            ], in: area)
+            ]
+        }
+        // What it costs stands last, and is not cut.
+        let lines = [line(errors + share, gap: "   "), line(errors + share, gap: "  "), line(errors, gap: "  ")]
+        let fits = lines.first { DisplayWidth.of($0.map(\.0).joined()) <= area.columns }
+        grid.put(fits ?? lines[2], in: area)
         grid.put(
             [
                 ("tokens   ", Palette.faint), (Figures.short(totals.input), Palette.input.bold),
@@ -85,8 +88,8 @@ struct OverviewView {
         let each = max(1, minutes / max(1, stats.minutes.count))
         let unit = each == 1 ? "per minute" : "per \(each) minutes"
         Chart(
-            title: "Requests \(unit)\(stats.totals.errors > 0 ? ", × failed" : "")",
-            values: stats.minutes.map(\.requests), failures: stats.minutes.map(\.errors),
+            title: "Requests \(unit)", values: stats.minutes.map(\.requests),
+            failures: stats.minutes.map(\.errors),
             style: Palette.accent, minutes: minutes
         ).draw(&grid, left)
         Chart(
@@ -193,7 +196,7 @@ struct OverviewView {
         let slowest = finished.indices.lazy.compactMap { index in finished[index].end?.duration.map { (index, $0) } }
             .sorted { $0.1 == $1.1 ? finished[$0.0].id < finished[$1.0].id : $0.1 > $1.1 }
         draw(
-            "Slowest of the last \(Figures.count(UInt64(finished.count)))",
+            "Slowest of \(dashboard.knownText)",
             slowest.prefix(left.rows).map { finished[$0.0] }, &grid, left)
         let failed = finished.lazy.filter { $0.end?.hasFailed ?? false }.prefix(right.rows)
         draw(failed.isEmpty ? "No failures among them" : "Failed last", Array(failed), &grid, right)

@@ -15,11 +15,11 @@ struct Chart {
         guard area.rows >= 4, area.columns >= 16 else { return }
         let bars = bars(of: values, area.columns - Self.scaleColumns)
         let most = bars.max() ?? 0
-        grid.put(title, in: area, Palette.strong)
-        if let last = values.last {
-            let now = "  now \(Figures.short(last))"
-            grid.put(now, in: area, at: area.columns - DisplayWidth.of(now), Palette.faint)
-        }
+        let now = values.last.map { " now \(Figures.short($0))" } ?? ""
+        let legend = failures.contains { $0 > 0 } ? ", × failed" : ""
+        let fits = DisplayWidth.of(title + legend + now) <= area.columns
+        grid.put(fits ? title + legend : title, in: area, Palette.strong)
+        grid.put(now, in: area, at: area.columns - DisplayWidth.of(now), Palette.faint)
         let height = area.rows - 2
         grid.put(Fit.right(Figures.short(most), in: Self.scaleColumns - 1), in: area, line: 1, Palette.faint)
         grid.put(Fit.right("0", in: Self.scaleColumns - 1), in: area, line: height, Palette.faint)
