@@ -61,6 +61,9 @@ public struct Dashboard: Sendable {
 
     var isPaused: Bool { frozen != nil }
 
+    /// Whether single requests are on the screen, which events change; otherwise little changes but by figures.
+    public var showsRequests: Bool { tab == .live || tab == .errors }
+
     /// Requests of the Live tab that the filter lets through, newest first.
     var shownRequests: [ShownRequest] {
         let all = frozen?.requests ?? requests.all

@@ -8,9 +8,11 @@ final class EventHub {
     private var listeners: [EventListener] = []
     private var hasEnded = false
 
-    /// Between two looks at what the workers told. Nothing for who watches; but with ten who do, while hundreds of requests
-    /// pass, every event on its own would be thousands of writes a second.
-    private static let pause = TimeAmount.milliseconds(40)
+    /// Between two looks at what the workers told. Nothing for who watches, and no dashboard draws more often; but with ten
+    /// of them, while hundreds of requests pass, every event on its own would be thousands of writes a second.
+    private var pause: TimeAmount {
+        listeners.contains { $0.audience == .all } ? .milliseconds(40) : .milliseconds(200)
+    }
 
     /// How long an event stream may be silent.
     private static let silence = TimeAmount.seconds(15)
@@ -49,7 +51,7 @@ final class EventHub {
         pass(told, to: .all)
         pass(told, to: .sample)
         closeWithoutRoom()
-        eventLoop.assumeIsolated().scheduleTask(in: EventHub.pause) { self.pass() }
+        eventLoop.assumeIsolated().scheduleTask(in: pause) { self.pass() }
     }
 
     private func pass(_ told: EventQueue.Told, to audience: Audience) {

@@ -17,7 +17,6 @@ extension DownstreamConnection {
         }
         let reads = exchange.method == .get || exchange.method == .head
         guard reads, mayKnow(exchange, asked) else { return answerNothingHere(exchange) }
-        let now = WallClock.milliseconds
         switch asked {
         case .none: answerNothingHere(exchange)
         case .wrong(let message):
@@ -31,7 +30,7 @@ extension DownstreamConnection {
             answer(exchange, status: 200, contentType: file.contentType, fields: PageFile.guardingFields, file.bytes)
             conclude(exchange, .stub, nil, now: Deadlines.now())
         case .stats(let window):
-            answerLater(exchange) { Stats($0.recorded, window: window, now: now, quota: $0.quota).json() }
+            answerLater(exchange) { $0.stats(window: window) }
         case .requests(let limit):
             answerLater(exchange) { ExchangeRecord.json(of: $0.recorded.records(limit: limit)) }
         case .metrics:

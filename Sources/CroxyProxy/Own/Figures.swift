@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Asks for what is known, at most ten times a second: who wants it meanwhile is told together with others.
+/// Asks for what is known, at most four times a second: who wants it meanwhile is told together with others.
 ///
 /// Used on its loop. What is told was asked for after it was wanted.
 final class Figures<Value: Sendable> {
@@ -10,7 +10,7 @@ final class Figures<Value: Sendable> {
     private var next: EventLoopFuture<Value>?
 
     /// Being asked makes the workers copy what they write to next.
-    private static var interval: TimeAmount { .milliseconds(100) }
+    private static var interval: TimeAmount { .milliseconds(250) }
 
     init(on eventLoop: any EventLoop) {
         self.eventLoop = eventLoop

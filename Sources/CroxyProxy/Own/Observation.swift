@@ -3,9 +3,30 @@ import NIOCore
 import Synchronization
 
 /// What all workers know at a moment, merged.
-struct Observation: Sendable {
+final class Observation: Sendable {
     let recorded: RecorderSnapshot
     let quota: [ProviderQuota]
+    /// Milliseconds since 1970.
+    private let time: Int64
+    private let statsByWindow = Mutex<[Int: [UInt8]]>([:])
+
+    init(recorded: RecorderSnapshot, quota: [ProviderQuota], at time: Int64) {
+        self.recorded = recorded
+        self.quota = quota
+        self.time = time
+    }
+
+    /// The JSON of `/_croxy/stats`, written once for all who ask for the same.
+    ///
+    /// - Parameter window: seconds.
+    func stats(window: Int) -> [UInt8] {
+        statsByWindow.withLock { written in
+            if let json = written[window] { return json }
+            let json = Stats(recorded, window: window, now: time, quota: quota).json()
+            written[window] = json
+            return json
+        }
+    }
 }
 
 /// What one worker knows.
@@ -28,7 +49,7 @@ extension ServerShared {
             worker.eventLoop.submit { worker.value.observation() }
         }
         return EventLoopFuture.whenAllSucceed(parts, on: loop).flatMapThrowing { parts in
-            guard let merged = Observation(parts) else { throw ChannelError.ioOnClosedChannel }
+            guard let merged = Observation(parts, at: WallClock.milliseconds) else { throw ChannelError.ioOnClosedChannel }
             return merged
         }
     }
@@ -36,7 +57,7 @@ extension ServerShared {
 
 extension Observation {
     /// nil without workers.
-    init?(_ parts: [WorkerObservation]) {
+    convenience init?(_ parts: [WorkerObservation], at time: Int64) {
         guard let recorded = RecorderSnapshot.merge(parts.map(\.recorded)) else { return nil }
         var quota: [(provider: String, reader: QuotaReader)] = []
         for (provider, reader) in parts.flatMap(\.quota) {
@@ -48,6 +69,6 @@ extension Observation {
         }
         self.init(
             recorded: recorded,
-            quota: quota.map { ProviderQuota(provider: $0.provider, windows: $0.reader.windows) })
+            quota: quota.map { ProviderQuota(provider: $0.provider, windows: $0.reader.windows) }, at: time)
     }
 }

@@ -38,6 +38,8 @@ final class DashboardFeed: Sendable {
         var news: [News] = []
         var eventBytes = 0
         var lostEvents = 0
+        /// Whether there is more in the news than events.
+        var hasFigures = false
     }
 
     private let state = Mutex(State())
@@ -78,9 +80,12 @@ final class DashboardFeed: Sendable {
         }
     }
 
+    /// Whether more than events waits to be taken.
+    var hasFigures: Bool { state.withLock(\.hasFigures) }
+
     private func put(_ news: [News]) {
         let wakes = state.withLock { state in
-            let wasEmpty = state.news.isEmpty
+            let (wasEmpty, hadFigures) = (state.news.isEmpty, state.hasFigures)
             for one in news {
                 if case .events(let bytes) = one {
                     guard state.eventBytes + bytes.count <= DashboardFeed.maxWaitingBytes else {
@@ -88,10 +93,12 @@ final class DashboardFeed: Sendable {
                         continue
                     }
                     state.eventBytes += bytes.count
+                } else {
+                    state.hasFigures = true
                 }
                 state.news.append(one)
             }
-            return wasEmpty
+            return wasEmpty || state.hasFigures != hadFigures
         }
         if wakes { Screen.wake() }
     }

@@ -17,8 +17,11 @@ struct DashboardLoop {
     private var dashboard = Dashboard()
     private var drawnAt = 0
 
-    /// Between two frames: four a second, but for what a person does.
-    private static let frameMilliseconds = 250
+    /// Between two frames, but for what a person does: four a second, and one where only figures would change and none came.
+    private var frameMilliseconds: Int {
+        dashboard.showsRequests || feed.hasFigures ? 250 : DashboardLoop.idleMilliseconds
+    }
+
     /// Clocks go on even when nothing comes.
     private static let idleMilliseconds = 1000
 
@@ -46,7 +49,7 @@ struct DashboardLoop {
         draw()
         var isDue = false
         while !feed.isEnded {
-            let pause = isDue ? DashboardLoop.frameMilliseconds : DashboardLoop.idleMilliseconds
+            let pause = isDue ? frameMilliseconds : DashboardLoop.idleMilliseconds
             let wait = max(0, pause - (OwnClient.now() - drawnAt))
             switch screen.next(timeout: .milliseconds(wait)) {
             case .ended: return .gone
@@ -57,7 +60,7 @@ struct DashboardLoop {
                 case .none: break
                 }
                 draw()
-            case .woken where OwnClient.now() - drawnAt < DashboardLoop.frameMilliseconds:
+            case .woken where OwnClient.now() - drawnAt < frameMilliseconds:
                 // Keys are answered meanwhile.
                 isDue = true
                 continue
