@@ -1,4 +1,5 @@
 import ArgumentParser
+import CroxyProxy
 import CroxyRouting
 import Terminal
 
@@ -53,8 +54,7 @@ struct Top: ParsableCommand {
 
     /// The dashboard on a croxy of another process, until it is left.
     static func watch(_ options: GlobalOptions, _ state: StateFolder, _ token: String?, greeting: String?) throws {
-        // Those who work come first; threads that begin later have it from here.
-        _ = nice(5)
+        ThreadPriority.lower()
         let feed = DashboardFeed { find(options, state, token) }
         var loop: DashboardLoop
         do throws(ScreenError) {

@@ -1,4 +1,5 @@
 import CroxyDashboard
+import CroxyProxy
 import Dispatch
 import Synchronization
 import Terminal
@@ -104,6 +105,7 @@ final class DashboardFeed: Sendable {
     }
 
     private func followEvents() -> Never {
+        ThreadPriority.lower()
         var pause: UInt32 = 250_000
         while true {
             if let source = find() {
@@ -131,6 +133,7 @@ final class DashboardFeed: Sendable {
     }
 
     private func askFigures() -> Never {
+        ThreadPriority.lower()
         while true {
             let start = OwnClient.now()
             if let source = find() {

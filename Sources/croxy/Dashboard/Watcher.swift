@@ -1,3 +1,4 @@
+import CroxyProxy
 import Dispatch
 import Synchronization
 import Terminal
@@ -22,7 +23,7 @@ final class Watcher: Sendable {
     }
 
     func start() {
-        DispatchQueue(label: "croxy.watcher", qos: .userInitiated).async { self.run() }
+        DispatchQueue(label: "croxy.watcher", qos: .utility).async { self.run() }
     }
 
     /// Gives the terminal back. Waits for that, a second at the most.
@@ -34,6 +35,7 @@ final class Watcher: Sendable {
 
     private func run() {
         defer { ended.signal() }
+        ThreadPriority.lower()
         var loop: DashboardLoop
         do throws(ScreenError) {
             loop = try DashboardLoop(feed, isOnItsOwn: false, greeting: "log: \(logPath)")
