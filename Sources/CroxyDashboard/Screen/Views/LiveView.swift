@@ -20,7 +20,7 @@ struct LiveView {
             grid.put("faster than anybody reads: \(dashboard.knownText), failures first", in: foot, Palette.faint)
         }
         Table(
-            columns: Self.columns,
+            columns: Self.columns(in: area.columns),
             row: { index in
                 let request = requests[index]
                 return [
@@ -34,17 +34,21 @@ struct LiveView {
         ).draw(&grid, area)
     }
 
-    private static let columns = [
-        Table.Column(title: "time", columns: 8, isRight: false, rank: 4),
-        Table.Column(title: "model", columns: 18, isRight: false, grows: 44),
-        Table.Column(title: "provider", columns: 10, isRight: false, grows: 16),
-        Table.Column(title: "status", columns: 12, isRight: false, grows: 24),
-        Table.Column(title: "took", columns: 7),
-        Table.Column(title: "1st token", columns: 9, rank: 5),
-        Table.Column(title: "in", columns: 6, rank: 2),
-        Table.Column(title: "out", columns: 6, rank: 1),
-        Table.Column(title: "cost", columns: 8, rank: 3),
-        Table.Column(title: "route", columns: 10, isRight: false, rank: 6, grows: 20),
-        Table.Column(title: "path", columns: 14, isRight: false, rank: 7, grows: 30),
-    ]
+    private static func columns(in available: Int) -> [Table.Column] {
+        // Where there is room, a model that is replaced is told whole, and why something failed, rather than the path.
+        let isWide = available >= 130
+        return [
+            Table.Column(title: "time", columns: 8, isRight: false, rank: 4),
+            Table.Column(title: "model", columns: isWide ? 34 : 18, isRight: false, grows: 44),
+            Table.Column(title: "provider", columns: 10, isRight: false, grows: 16),
+            Table.Column(title: "status", columns: isWide ? 22 : 12, isRight: false, grows: 24),
+            Table.Column(title: "took", columns: 7),
+            Table.Column(title: "1st token", columns: 9, rank: 5),
+            Table.Column(title: "in", columns: 6, rank: 2),
+            Table.Column(title: "out", columns: 6, rank: 1),
+            Table.Column(title: "cost", columns: 8, rank: 3),
+            Table.Column(title: "route", columns: 10, isRight: false, rank: 6, grows: 20),
+            Table.Column(title: "path", columns: 14, isRight: false, rank: 7, grows: 30),
+        ]
+    }
 }
