@@ -114,6 +114,11 @@ struct SampleTraffic {
         return [ProviderQuota(provider: "anthropic", windows: reader.windows)]
     }
 
+    /// Of two providers.
+    static var quotas: [ProviderQuota] {
+        quota + quota.map { ProviderQuota(provider: "bedrock", windows: $0.windows.filter { $0.name == "requests" }) }
+    }
+
     /// A dashboard that was told of it.
     func dashboard(underWay: [ExchangeRecord] = [], quota: [ProviderQuota] = []) -> Dashboard {
         var dashboard = Dashboard()

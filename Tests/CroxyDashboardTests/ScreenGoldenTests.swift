@@ -96,7 +96,7 @@ struct ScreenGoldenTests {
         traffic.add(6000, of: SampleTraffic.usual + SampleTraffic.usual + SampleTraffic.failing)
         var listed = traffic
         listed.records = traffic.records.enumerated().filter { $0 % 8 == 0 || $1.outcome.isFailure }.map(\.element)
-        var dashboard = listed.dashboard(quota: SampleTraffic.quota)
+        var dashboard = listed.dashboard(quota: SampleTraffic.quotas)
         let skipped = traffic.records.count - listed.records.count
         dashboard.receive(
             events: Array("event: skipped\ndata: {\"skipped\":\(skipped)}\n\n".utf8), now: SampleTraffic.now)

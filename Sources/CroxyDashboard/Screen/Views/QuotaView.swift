@@ -10,14 +10,25 @@ struct QuotaView {
         grid.put([("Quota left", Palette.strong), (", and when it is full again", Palette.faint)], in: area)
         // Where not all fit, the scarcest are seen.
         let quota = quota.count < area.rows ? self.quota : self.quota.sorted { part($0) ?? 2 < part($1) ?? 2 }
-        let names = quota.map(name)
-        let longest = names.reduce(0) { max($0, DisplayWidth.of($1)) }
-        let columns = min(longest, max(10, area.columns - 29))
-        for (line, (entry, name)) in zip(quota, names).prefix(area.rows - 1).enumerated() {
-            grid.put(Fit.left(name, in: columns), in: area, line: line + 1)
-            draw(entry, &grid, area, line + 1, at: columns + 1)
+        let texts = quota.map { (name: name($0), part: partText($0), reset: resetText($0)) }
+        let longest = texts.reduce(0) { max($0, DisplayWidth.of($1.name)) }
+        let left = area.columns - 1 - texts.reduce(0) { max($0, DisplayWidth.of($1.part + $1.reset)) }
+        // Only half of a name may say nothing; what the meter says is in the percentage, too.
+        let meterColumns = longest + Self.meterColumns <= left ? Self.meterColumns : 0
+        let nameColumns = min(longest, max(10, left))
+        for (line, (entry, text)) in zip(quota, texts).prefix(area.rows - 1).enumerated() {
+            let part = part(entry)
+            let meter = part.map { Bar.meter($0, columns: meterColumns) } ?? ""
+            let style = style(part)
+            grid.put(
+                [
+                    (Fit.left(text.name, in: nameColumns) + " ", .plain), (meter, style), (text.part, style),
+                    (text.reset, Palette.faint),
+                ], in: area, line: line + 1)
         }
     }
+
+    private static let meterColumns = 8
 
     /// Whose it is goes without saying where there is only one.
     private func name(_ entry: ShownStats.Quota) -> String {
@@ -30,18 +41,18 @@ struct QuotaView {
         return min(1, max(0, remaining / limit))
     }
 
-    private func draw(_ entry: ShownStats.Quota, _ grid: inout Grid, _ area: Area, _ line: Int, at column: Int) {
-        var column = column
-        if let part = part(entry) {
-            let style = part < 0.1 ? Palette.bad : part < 0.25 ? Palette.warning : Palette.good
-            column = grid.put(Bar.meter(part, columns: 8), in: area, line: line, at: column, style)
-            column = grid.put(
-                Fit.right("\(Int((part * 100).rounded())) %", in: 6), in: area, line: line, at: column, style)
-        } else {
-            column = grid.put("unknown", in: area, line: line, at: column, Palette.faint)
-        }
-        guard let reset = entry.reset else { return }
+    private func partText(_ entry: ShownStats.Quota) -> String {
+        part(entry).map { Fit.right("\(Int(($0 * 100).rounded())) %", in: 6) } ?? "unknown"
+    }
+
+    private func resetText(_ entry: ShownStats.Quota) -> String {
+        guard let reset = entry.reset else { return "" }
         let seconds = Int(clamping: (reset - now) / 1000)
-        grid.put(seconds > 0 ? "  \(Figures.time(seconds))" : "  now", in: area, line: line, at: column, Palette.faint)
+        return seconds > 0 ? "  \(Figures.time(seconds))" : "  now"
+    }
+
+    private func style(_ part: Double?) -> Style {
+        guard let part else { return Palette.faint }
+        return part < 0.1 ? Palette.bad : part < 0.25 ? Palette.warning : Palette.good
     }
 }
