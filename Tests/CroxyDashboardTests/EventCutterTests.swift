@@ -17,7 +17,8 @@ struct EventCutterTests {
         let pieces = [
             "event: start\ndata: {\"id\":\"crx_1\"}\n\n",
             "event: end\ndata: {\"id\":\"crx_1\",\"path\":\"/é\\n\"}\n\n",
-            "event: lost\ndata: {\"lost\":3}\n\n", "event: skipped\ndata: {\"skipped\":3}\n\n", ": croxy\n\n", ":\n\n", "\n", "\n\n", "event: other\ndata: x\n\n",
+            "event: lost\ndata: {\"lost\":3}\n\n", "event: skipped\ndata: {\"skipped\":3}\n\n", ": croxy\n\n", ":\n\n",
+            "\n", "\n\n", "event: other\ndata: x\n\n",
             "data: nobody's\n\n", "event: end\n\n", "event: start\ndata: a\ndata: b\n\n", "event: endless\ndata: c\n\n",
             ": said\nevent: end\n: between\ndata: d\n\n", "event: start\r\ndata: e\r\n\r\n",
             "event: end\ndata: f\r\n\n", "event:end\ndata:g\n\n", "event", "data: ", "\r", "\u{0}",

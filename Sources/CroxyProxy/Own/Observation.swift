@@ -49,7 +49,8 @@ extension ServerShared {
             worker.eventLoop.submit { worker.value.observation() }
         }
         return EventLoopFuture.whenAllSucceed(parts, on: loop).flatMapThrowing { parts in
-            guard let merged = Observation(parts, at: WallClock.milliseconds) else { throw ChannelError.ioOnClosedChannel }
+            let merged = Observation(parts, at: WallClock.milliseconds)
+            guard let merged else { throw ChannelError.ioOnClosedChannel }
             return merged
         }
     }
