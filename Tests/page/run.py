@@ -216,6 +216,9 @@ def check(page, report, pictures):
         note = "document.querySelector('#live-note').textContent"
         browser.wait(f"/^The latest [0-9,]+ [(]200 of them listed, failures first[)]/.test({note})", 3)
         assert browser.run("document.querySelector('#rows').rows.length") == 200
+        # Told of the newest, those that were left out among them, it lists just these.
+        browser.run("catchUp(source, Date.now()).then(() => drawRows())")
+        assert browser.run(note) == "The latest 200.", browser.run(note)
 
     def hidden():
         browser.run("Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })")

@@ -531,19 +531,22 @@ let waiting = [];   // what events told since the last drawing
 /** Takes records in any order, those of events first; keeps the newest. */
 function keep(finished = []) {
   const now = Date.now();
-  const known = finished.map((record) => ({ record, running: false, seen: now })).reverse();
+  const known = finished.map((record) => ({ record, running: false, seen: now }));
   for (const { record, running, seen } of [...waiting, ...known]) {
     const old = state.records.get(record.id);
     if (old && !old.running) continue;
-    if (!running) state.ends += 1;
-    state.records.set(record.id, { record, running, seen: old?.seen ?? seen, drawn: null, number: state.ends });
+    state.records.set(record.id, { record, running, seen: old?.seen ?? seen, drawn: null, number: null });
     if (!running) noteTook(record);
     if (!old && state.paused) state.unseen += 1;
   }
   waiting = [];
   const sorted = [...state.records].sort(([, a], [, b]) => a.record.time < b.record.time ? 1
     : a.record.time > b.record.time ? -1 : 0);
-  state.records = new Map(sorted.slice(0, maxRecords));
+  const kept = sorted.slice(0, maxRecords);
+  for (const [, entry] of [...kept].reverse()) {   // oldest first
+    if (!entry.running && entry.number === null) entry.number = state.ends += 1;
+  }
+  state.records = new Map(kept);
 }
 
 const fieldNames = {
