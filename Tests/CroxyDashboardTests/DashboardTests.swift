@@ -209,6 +209,16 @@ struct DashboardTests {
         #expect(dashboard.known.count == 1000)
     }
 
+    /// Where events change what is on the screen, it is drawn more often.
+    @Test func requestsAreOnTwoTabs() {
+        var dashboard = Dashboard()
+        let shows = ["1", "2", "3", "4", "5", "6"].map { (key: Key) in
+            _ = dashboard.press(key, now: now)
+            return dashboard.showsRequests
+        }
+        #expect(shows == [false, true, false, false, true, false])
+    }
+
     /// Any bytes, any keys, any size: something is drawn, whole, and only signs.
     @Test(arguments: 0..<25)
     func nothingBreaksIt(seed: UInt64) {
