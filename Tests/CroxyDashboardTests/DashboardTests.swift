@@ -196,7 +196,7 @@ struct DashboardTests {
         #expect(dashboard.known == (40, 7040))
         #expect(dashboard.view(columns: 80, rows: 24, now: now).text.contains("paused, 60 new"))
         _ = dashboard.press("5", now: now)
-        #expect(dashboard.view(columns: 80, rows: 24, now: now).text.contains("below of the last 7,040"))
+        #expect(dashboard.view(columns: 80, rows: 24, now: now).text.contains("below of 40 of the last 7,040"))
         _ = dashboard.press("p", now: now)
         // Those that were skipped before the oldest that is shown do not count.
         var more = SampleTraffic(seed: 9)

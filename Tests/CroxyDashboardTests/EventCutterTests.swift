@@ -59,13 +59,18 @@ struct EventCutterTests {
         }
     }
 
-    @Test func eventsAreCountedWithThoseLostBefore() {
-        func count(_ text: String, after lost: Int = 0) -> Int { Events.count(in: Array(text.utf8), after: lost) }
-        #expect(count("") == 0)
-        #expect(count("event: start\ndata: {}\n\n:\n\nevent: end\ndata: {}\n\n", after: 5) == 7)
-        #expect(count("event: lost\ndata: {\"lost\":40}\n\nevent: end\ndata: {}\n\n") == 41)
-        #expect(count("event: lost\ndata: {\"lost\":-40}\n\n") == 0)
-        #expect(count("event: lost\ndata: {\"lost\":\(Int.max)}\n\n", after: 9) == .max)
+    @Test func whatIsThrownAwayIsCounted() {
+        var missed = Events.Missed()
+        func add(_ text: String) -> [Int] {
+            missed.add(Array(text.utf8))
+            return [missed.lost, missed.skipped]
+        }
+        #expect(add("") == [0, 0])
+        #expect(add("event: start\ndata: {}\n\n:\n\nevent: end\ndata: {}\n\n") == [2, 0])
+        #expect(add("event: lost\ndata: {\"lost\":40}\n\nevent: end\ndata: {}\n\n") == [43, 0])
+        #expect(add("event: skipped\ndata: {\"skipped\":50}\n\nevent: end\ndata: {}\n\n") == [44, 50])
+        #expect(add("event: lost\ndata: {\"lost\":-40}\n\n") == [44, 50])
+        #expect(add("event: lost\ndata: {\"lost\":\(Int.max)}\n\n") == [.max, 50])
     }
 
     private static func events(in bytes: [UInt8]) -> [Event] {

@@ -115,10 +115,15 @@ struct EventQueueTests {
     @Test func whatNobodyTakesIsCounted() {
         let queue = EventQueue {}
         let seat = queue.seat(.all)
-        #expect(seat != nil && queue.isWanted(inSample: false) && queue.open() == EventQueue.Lost())
-        queue.close()
+        #expect(seat != nil && queue.isWanted(inSample: false) && queue.open(to: .all) == 0)
+        queue.close(to: .all)
         for number in 0..<5 { #expect(!queue.isWanted(inSample: number < 2)) }
-        #expect(queue.take() == nil && queue.open() == EventQueue.Lost(all: 5, sample: 2))
-        #expect(queue.isWanted(inSample: false) && queue.open() == EventQueue.Lost())
+        // Somebody else has room, for a part.
+        let sampled = queue.seat(.sample)
+        #expect(sampled != nil && queue.isWanted(inSample: true) && !queue.isWanted(inSample: false))
+        queue.close(to: .sample)
+        for number in 0..<5 { #expect(!queue.isWanted(inSample: number < 2)) }
+        #expect(queue.take() == nil && queue.open(to: .all) == 11 && queue.open(to: .sample) == 2)
+        #expect(queue.isWanted(inSample: false) && queue.open(to: .all) == 0)
     }
 }

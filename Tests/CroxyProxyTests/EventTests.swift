@@ -113,6 +113,32 @@ extension Proxy {
             }
         }
 
+        /// What it has no room for, a slow reader of a sample is told of in numbers: events, and requests left out.
+        @Test func aSlowReaderOfASampleIsToldBoth() async throws {
+            try await withCroxy { croxy in
+                let slow = try listen(croxy, query: "?sampled", receiveBuffer: 4096)
+                let request = croxy.get("/v1/models/" + String(repeating: "x", count: 3000))
+                let client = try croxy.client()
+                let count = 1500
+                for _ in 0..<count / 50 {
+                    try client.send(String(repeating: request, count: 50))
+                    for _ in 0..<50 { _ = try client.readAnswer() }
+                }
+                var (events, lost, skipped) = (0, 0, 0)
+                while events + lost + 2 * skipped < 2 * count {
+                    let event = String(decoding: try slow.read(until: "}\n\n"), as: UTF8.self)
+                    if event.hasPrefix("event: lost\n") {
+                        lost += try #require(Int(event.filter(\.isNumber)))
+                    } else if event.hasPrefix("event: skipped\n") {
+                        skipped += try #require(Int(event.filter(\.isNumber)))
+                    } else {
+                        events += 1
+                    }
+                }
+                #expect(events + lost + 2 * skipped == 2 * count && lost > 0 && skipped > 0)
+            }
+        }
+
         /// However much goes well: what fails is told, if only that it ended.
         @Test func failuresAreInTheSample() async throws {
             try await withCroxy { croxy in

@@ -214,8 +214,13 @@ def check(page, report, pictures):
             one.close()
         browser.wait(f"{page.figure('Requests')} === '{before + 2400:,}'", 5)
         note = "document.querySelector('#live-note').textContent"
-        browser.wait(f"/^The latest [0-9,]+ [(]200 of them listed, failures first[)]/.test({note})", 3)
+        browser.wait(f"/^The 200 listed[.] They are a sample of the latest [0-9,]+, failures first[.]$/.test({note})", 3)
         assert browser.run("document.querySelector('#rows').rows.length") == 200
+        # What began long before the others and fails now is the newest.
+        late = {"id": "crx_late", "time": "2026-01-01T00:00:00.000Z", "method": "POST", "path": "/", "model": "late",
+                "status": 502, "outcome": "upstream_failed", "error": "timeout_response", "duration_ms": 30000}
+        browser.run(f"take({{ data: {json.dumps(json.dumps(late))} }}, false)")
+        browser.wait(f"{page.row('late')}?.cells[1].className === 'state failed'", 2)
         # Told of the newest, those that were left out among them, it lists just these.
         browser.run("catchUp(source, Date.now()).then(() => drawRows())")
         assert browser.run(note) == "The latest 200.", browser.run(note)

@@ -14,15 +14,24 @@ public enum Events {
         case start, end, lost, skipped
     }
 
-    /// How many events were lost when these are, too, and those that they say were lost.
-    ///
-    /// - Parameter lost: no less than zero.
-    public static func count(in bytes: [UInt8], after lost: Int = 0) -> Int {
-        var count = lost
-        each(in: bytes) { kind, data in
-            count = count.addingWithoutOverflow(kind == .lost ? Self.count("lost", in: data) : 1)
+    /// What is not known when events are thrown away.
+    public struct Missed: Equatable, Sendable {
+        /// Events, and those that they say were lost.
+        public var lost = 0
+        /// Requests that they say are not in the sample.
+        public var skipped = 0
+
+        public init() {}
+
+        public mutating func add(_ bytes: [UInt8]) {
+            each(in: bytes) { kind, data in
+                switch kind {
+                case .start, .end: lost = lost.addingWithoutOverflow(1)
+                case .lost: lost = lost.addingWithoutOverflow(count("lost", in: data))
+                case .skipped: skipped = skipped.addingWithoutOverflow(count("skipped", in: data))
+                }
+            }
         }
-        return count
     }
 
     /// The number that the data of an event tells under a name; no less than zero.

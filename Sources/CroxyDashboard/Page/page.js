@@ -8,7 +8,7 @@ const byId = (id) => document.getElementById(id);
 const state = {
   records: new Map(),       // id → { record, seen, running, number }, at most maxRecords; number: what ends was with it
   ends: 0,                  // requests that ended, with those that are in no list
-  stats: null, window: "60m", paused: false, unseen: 0, pid: null, version: "", inFlight: [],
+  stats: null, window: "60m", paused: false, pid: null, version: "", inFlight: [],
   filter: "", failedOnly: false, sorting: {}, shown: null,
   frozen: null, frozenEnds: 0, pausedAt: 0,  // while paused: the records and ends as they were, and when
 };
@@ -511,11 +511,13 @@ function drawRows() {
   const total = records.size;
   const running = shown.filter((entry) => entry.running).length;
   const { span, listed } = extent(records);
-  const sample = listed < span ? ` (${count(listed)} of them listed, failures first)` : "";
-  const latest = `the latest ${count(total - listed + span)}`;
+  const isSample = listed < span;
+  const latest = isSample ? `the ${count(total)} listed` : `the latest ${count(total)}`;
   const part = shown.length === total ? latest.replace("t", "T") : `${count(shown.length)} of ${latest}`;
-  const flying = running ? `, ${count(running)} in flight` : "";
-  say(byId("live-note"), total === 0 ? "Nothing yet." : shown.length ? `${part}${sample}${flying}.` : `None of ${latest} matches.`);
+  const flying = running && !isSample ? `, ${count(running)} in flight` : "";
+  const sample = isSample ? ` They are a sample of the latest ${count(span)}, failures first.` : "";
+  say(byId("live-note"), total === 0 ? "Nothing yet."
+    : (shown.length ? `${part}${flying}.` : `None of ${latest} matches.`) + sample);
   drawRecent();
   drawTook();
 }
@@ -524,29 +526,44 @@ function drawRows() {
 function extent(records) {
   const numbers = [...records.values()].filter((entry) => !entry.running).map((entry) => entry.number);
   const ends = state.frozen ? state.frozenEnds : state.ends;
-  return { listed: numbers.length, span: numbers.length ? ends - Math.min(...numbers) + 1 : 0 };
+  const listed = numbers.length;
+  return { listed, span: listed ? Math.max(listed, ends - Math.min(...numbers) + 1) : 0 };
 }
 
 let waiting = [];   // what events told since the last drawing
-/** Takes records in any order, those of events first; keeps the newest. */
+/**
+ * Takes what events told, then records of a list, newest first; keeps those that began and those that ended last.
+ * A list tells of the last that ended, which may have been counted among those that are in no list.
+ */
 function keep(finished = []) {
-  const now = Date.now();
-  const known = finished.map((record) => ({ record, running: false, seen: now }));
-  for (const { record, running, seen } of [...waiting, ...known]) {
+  const end = (record, old, seen, number) =>
+    state.records.set(record.id, { record, running: false, seen: old?.seen ?? seen, drawn: null, number });
+  for (const { record, running, seen } of waiting) {
     const old = state.records.get(record.id);
     if (old && !old.running) continue;
-    state.records.set(record.id, { record, running, seen: old?.seen ?? seen, drawn: null, number: null });
-    if (!running) noteTook(record);
-    if (!old && state.paused) state.unseen += 1;
+    if (running) {
+      state.records.set(record.id, { record, running, seen: old?.seen ?? seen, drawn: null });
+      continue;
+    }
+    end(record, old, seen, state.ends += 1);
+    // Of failures, whose beginning it may not have heard of, there are more in a sample than of others.
+    if (old || !hasFailed(record)) noteTook(record);
   }
   waiting = [];
-  const sorted = [...state.records].sort(([, a], [, b]) => a.record.time < b.record.time ? 1
-    : a.record.time > b.record.time ? -1 : 0);
-  const kept = sorted.slice(0, maxRecords);
-  for (const [, entry] of [...kept].reverse()) {   // oldest first
-    if (!entry.running && entry.number === null) entry.number = state.ends += 1;
-  }
-  state.records = new Map(kept);
+  state.ends = Math.max(state.ends, finished.length);
+  finished.forEach((record, index) => {
+    const old = state.records.get(record.id);
+    const number = state.ends - index;
+    if (old && !old.running) return void (old.number = number);
+    end(record, old, Date.now(), number);
+    noteTook(record);
+  });
+  const entries = [...state.records];
+  const byTime = ([, a], [, b]) => a.record.time < b.record.time ? 1 : a.record.time > b.record.time ? -1 : 0;
+  const running = entries.filter(([, entry]) => entry.running).sort(byTime).slice(0, maxRecords / 2);
+  const newest = entries.filter(([, entry]) => !entry.running).sort(([, a], [, b]) => b.number - a.number)
+    .slice(0, maxRecords - running.length);
+  state.records = new Map([...running, ...newest].sort(byTime));
 }
 
 const fieldNames = {
@@ -676,7 +693,6 @@ function skip(event) {
   if (!Number.isSafeInteger(skipped) || skipped < 0) return;
   keep();
   state.ends += skipped;
-  if (state.paused) state.unseen += skipped;
   due();
   refreshSoon();
 }
@@ -720,15 +736,15 @@ function drawPause() {
     : state.paused ? ["paused", "Paused"] : ["live", "Live"];
   connection.dataset.state = kind;
   say(connection, text);
+  const unseen = state.paused ? state.ends - state.frozenEnds : 0;
   byId("pause").setAttribute("aria-pressed", String(state.paused));
-  say(byId("pause"), state.paused && state.unseen ? `Paused, ${count(state.unseen)} new` : "Pause");
+  say(byId("pause"), unseen ? `Paused, ${count(unseen)} new` : "Pause");
 }
 
 // Keys, clicks, time
 
 byId("pause").addEventListener("click", () => {
   state.paused = !state.paused;
-  state.unseen = 0;
   state.frozen = state.paused ? new Map(state.records) : null;
   state.frozenEnds = state.ends;
   state.pausedAt = Date.now();

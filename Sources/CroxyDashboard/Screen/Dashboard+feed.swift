@@ -48,8 +48,14 @@ extension Dashboard {
         requests.readBegun()
     }
 
+    /// Events were thrown away.
+    public mutating func missed(_ missed: Events.Missed, now: Int64) {
+        requests.skip(missed.skipped)
+        lost(missed.lost, now: now)
+    }
+
     /// So many events were lost, here or on the way.
-    public mutating func lost(_ count: Int, now: Int64) {
+    private mutating func lost(_ count: Int, now: Int64) {
         guard count > 0 else { return }
         lostEvents = lostEvents.addingWithoutOverflow(count)
         requests.lostSight()

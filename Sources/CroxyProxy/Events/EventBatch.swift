@@ -4,6 +4,8 @@ import NIOCore
 struct EventBatch {
     var bytes: ByteBuffer
     var count: Int
+    /// How many requests it says are not in the sample.
+    var skipped = 0
 
     /// Enough for one write, and not so much that a listener loses many at once.
     private static let mostBytes = 32_768
@@ -12,22 +14,23 @@ struct EventBatch {
     static func each(of told: EventQueue.Told, for audience: Audience, _ take: (EventBatch) -> Void) {
         var bytes: [UInt8] = []
         var count = 0
-        func add(_ event: [UInt8]) {
-            bytes += event
-            count += 1
-        }
-        func pass() {
-            if count > 0 { take(EventBatch(bytes: ByteBuffer(bytes: bytes), count: count)) }
+        func pass(skipped: Int = 0) {
+            if !bytes.isEmpty { take(EventBatch(bytes: ByteBuffer(bytes: bytes), count: count, skipped: skipped)) }
             bytes.removeAll(keepingCapacity: true)
             count = 0
         }
         for event in told.events where event.isFor(audience) {
-            add(event.bytes)
+            bytes += event.bytes
+            count += 1
             if bytes.count >= mostBytes { pass() }
         }
-        if audience == .sample, told.skipped > 0 {
-            add(Array("event: skipped\ndata: {\"skipped\":\(told.skipped)}\n\n".utf8))
-        }
-        pass()
+        let skipped = told.skipped(for: audience)
+        if skipped > 0 { bytes += EventBatch.skipped(skipped).utf8 }
+        pass(skipped: skipped)
+    }
+
+    /// The event that says how many requests are not in the sample.
+    static func skipped(_ count: Int) -> String {
+        "event: skipped\ndata: {\"skipped\":\(count)}\n\n"
     }
 }

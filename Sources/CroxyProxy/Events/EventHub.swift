@@ -25,7 +25,7 @@ final class EventHub {
 
     func add(_ listener: EventListener) {
         if hasEnded { return listener.end() }
-        open()
+        open(to: listener.audience)
         listeners.append(listener)
     }
 
@@ -35,14 +35,17 @@ final class EventHub {
     }
 
     /// Lets events come again, and counts those that did not for all who were there.
-    func open() {
-        let lost = queue.open()
-        for listener in listeners { listener.lose(lost.count(for: listener.audience)) }
+    func open(to audience: Audience) {
+        let lost = queue.open(to: audience)
+        for listener in listeners where listener.audience == audience { listener.lose(lost) }
     }
 
-    /// Lets no events come while nobody has room: they would be made and thrown away.
+    /// Lets no events come for whom nobody has room: they would be made and thrown away.
     private func closeWithoutRoom() {
-        if !listeners.isEmpty, !listeners.contains(where: \.hasRoom) { queue.close() }
+        for audience in [Audience.all, .sample] {
+            let listeners = listeners.filter { $0.audience == audience }
+            if !listeners.isEmpty, !listeners.contains(where: \.hasRoom) { queue.close(to: audience) }
+        }
     }
 
     /// Passes what waits, at once after a while in which nothing did, and looks again soon: until nothing waits.
@@ -57,7 +60,9 @@ final class EventHub {
     private func pass(_ told: EventQueue.Told, to audience: Audience) {
         let listeners = listeners.filter { $0.audience == audience }
         guard listeners.contains(where: \.hasRoom) else {
-            for listener in listeners { listener.lose(told.count(for: audience)) }
+            for listener in listeners {
+                listener.lose(told.count(for: audience), skipped: told.skipped(for: audience))
+            }
             return
         }
         EventBatch.each(of: told, for: audience) { batch in

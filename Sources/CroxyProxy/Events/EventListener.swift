@@ -17,6 +17,8 @@ final class EventListener: ChannelInboundHandler {
     private var isPassing = false
     /// Behind what waits.
     private var lost = 0
+    /// Requests that are not in the sample, of which it has not been told.
+    private var skipped = 0
 
     private static let mostWaitingBytes = 1 << 20
 
@@ -64,13 +66,14 @@ final class EventListener: ChannelInboundHandler {
             waiting.append(batch)
             waitingBytes += batch.bytes.readableBytes
         } else {
-            lost += batch.count
+            lose(batch.count, skipped: batch.skipped)
         }
     }
 
     /// Counts events that were lost before they could be offered.
-    func lose(_ count: Int) {
+    func lose(_ count: Int, skipped: Int = 0) {
         lost += count
+        self.skipped += skipped
     }
 
     /// Says nothing, so that proxies between and the client's own limits do not end what is silent.
@@ -97,11 +100,12 @@ final class EventListener: ChannelInboundHandler {
         }
         // None are left when writing has ended the connection.
         waiting.removeFirst(min(passed, waiting.count))
-        if waiting.isEmpty, lost > 0, context.channel.isWritable {
-            hub.open()
-            let text = "event: lost\ndata: {\"lost\":\(lost)}\n\n"
+        if waiting.isEmpty, lost + skipped > 0, context.channel.isWritable {
+            hub.open(to: audience)
+            var text = lost > 0 ? "event: lost\ndata: {\"lost\":\(lost)}\n\n" : ""
+            if skipped > 0 { text += EventBatch.skipped(skipped) }
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
-            lost = 0
+            (lost, skipped) = (0, 0)
         }
     }
 }

@@ -8,7 +8,7 @@ enum Audience: Sendable {
 
 /// What the workers tell, on its way to the observer's loop: a bounded queue at which no worker waits.
 ///
-/// It costs them one atomic read while nobody listens, and one or two more while those who do take no more.
+/// It costs them one atomic read while nobody listens, a few while those who do take no more, and no lock but to tell.
 final class EventQueue: Sendable {
     struct Event: Sendable {
         enum Kind {
@@ -59,6 +59,10 @@ final class EventQueue: Sendable {
 
         var isEmpty: Bool { events.isEmpty && skipped == 0 }
 
+        func skipped(for audience: Audience) -> Int {
+            audience == .all ? 0 : skipped
+        }
+
         /// How many events an audience would have heard of.
         func count(for audience: Audience) -> Int {
             events.count { $0.isFor(audience) } + lost.count(for: audience)
@@ -77,9 +81,11 @@ final class EventQueue: Sendable {
     private let state = Mutex(State())
     private let listeners = Atomic<Int>(0)
     private let listenersToAll = Atomic<Int>(0)
-    private let isClosed = Atomic<Bool>(false)
+    private let isClosedToAll = Atomic<Bool>(false)
+    private let isClosedToSample = Atomic<Bool>(false)
     private let lostToAll = Atomic<Int>(0)
     private let lostToSample = Atomic<Int>(0)
+    private let skipped = Atomic<Int>(0)
     private let wake: @Sendable () -> Void
 
     /// - Parameter wake: called from any thread when something waits; not again before `take` has said that nothing does.
@@ -96,23 +102,33 @@ final class EventQueue: Sendable {
     /// Whether somebody takes another event; asked before each is made. Where those who would hear of it have no room, it is
     /// counted as lost.
     func isWanted(inSample: Bool) -> Bool {
-        guard isHeard, inSample || listenersToAll.load(ordering: .relaxed) > 0 else { return false }
-        guard isClosed.load(ordering: .relaxed) else { return true }
-        lostToAll.wrappingAdd(1, ordering: .relaxed)
-        if inSample { lostToSample.wrappingAdd(1, ordering: .relaxed) }
+        let isForAll = listenersToAll.load(ordering: .relaxed) > 0
+        let isForSample = inSample && isSampled
+        if isForAll, !isClosedToAll.load(ordering: .relaxed) { return true }
+        if isForSample, !isClosedToSample.load(ordering: .relaxed) { return true }
+        if isForAll { lostToAll.wrappingAdd(1, ordering: .relaxed) }
+        if isForSample { lostToSample.wrappingAdd(1, ordering: .relaxed) }
         return false
     }
 
-    /// All who listen have no room.
-    func close() {
-        isClosed.store(true, ordering: .relaxed)
+    /// All of an audience have no room.
+    func close(to audience: Audience) {
+        switch audience {
+        case .all: isClosedToAll.store(true, ordering: .relaxed)
+        case .sample: isClosedToSample.store(true, ordering: .relaxed)
+        }
     }
 
-    /// Somebody has room again. Returns how many events were lost meanwhile.
-    func open() -> Lost {
-        guard isClosed.exchange(false, ordering: .relaxed) else { return Lost() }
-        return Lost(
-            all: lostToAll.exchange(0, ordering: .relaxed), sample: lostToSample.exchange(0, ordering: .relaxed))
+    /// Somebody of an audience has room again. Returns how many events were lost to it meanwhile.
+    func open(to audience: Audience) -> Int {
+        switch audience {
+        case .all:
+            guard isClosedToAll.exchange(false, ordering: .relaxed) else { return 0 }
+            return lostToAll.exchange(0, ordering: .relaxed)
+        case .sample:
+            guard isClosedToSample.exchange(false, ordering: .relaxed) else { return 0 }
+            return lostToSample.exchange(0, ordering: .relaxed)
+        }
     }
 
     /// Tells an event, from any thread.
@@ -128,7 +144,8 @@ final class EventQueue: Sendable {
 
     /// Tells, from any thread, that an exchange has ended that is not in the sample.
     func skip() {
-        change { $0.skipped += 1 }
+        // One of many has to see that somebody looks.
+        if skipped.wrappingAdd(1, ordering: .relaxed).oldValue == 0 { change { _ in } }
     }
 
     private func change(_ change: (inout sending Told) -> Void) {
@@ -143,12 +160,11 @@ final class EventQueue: Sendable {
     /// All that waits; nil when there is nothing, after which the next event wakes.
     func take() -> Told? {
         state.withLock { state in
-            guard !state.told.isEmpty else {
-                state.isAwake = false
-                return nil
-            }
-            defer { state.told = Told() }
-            return state.told
+            var told = Told()
+            swap(&told, &state.told)
+            told.skipped = skipped.exchange(0, ordering: .relaxed)
+            state.isAwake = !told.isEmpty
+            return told.isEmpty ? nil : told
         }
     }
 

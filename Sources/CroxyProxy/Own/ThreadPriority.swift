@@ -8,7 +8,7 @@
 
 /// How the system chooses among threads that could run.
 package enum ThreadPriority {
-    /// Lets the calling thread, and on Linux those that it makes, give way to all others, for good.
+    /// Lets the calling thread, and on Linux those that it makes, give way to others, for good.
     package static func lower() {
         #if canImport(Darwin)
             pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)

@@ -31,14 +31,13 @@ final class DashboardFeed: Sendable {
         case requests([UInt8])
         /// Whole ones, as they came.
         case events([UInt8])
-        /// So many events were.
-        case lost(Int)
+        case missed(Events.Missed)
     }
 
     private struct State {
         var news: [News] = []
         var eventBytes = 0
-        var lostEvents = 0
+        var missed = Events.Missed()
         /// Whether there is more in the news than events.
         var hasFigures = false
     }
@@ -76,8 +75,7 @@ final class DashboardFeed: Sendable {
     func take() -> [News] {
         state.withLock { state in
             defer { state = State() }
-            guard state.lostEvents > 0 else { return state.news }
-            return state.news + [.lost(state.lostEvents)]
+            return state.missed == Events.Missed() ? state.news : state.news + [.missed(state.missed)]
         }
     }
 
@@ -90,7 +88,7 @@ final class DashboardFeed: Sendable {
             for one in news {
                 if case .events(let bytes) = one {
                     guard state.eventBytes + bytes.count <= DashboardFeed.maxWaitingBytes else {
-                        state.lostEvents = Events.count(in: bytes, after: state.lostEvents)
+                        state.missed.add(bytes)
                         continue
                     }
                     state.eventBytes += bytes.count

@@ -17,7 +17,7 @@ struct DashboardLoop {
     private var dashboard = Dashboard()
     private var drawnAt = 0
 
-    /// Between two frames, but for what a person does: four a second, and one where only figures would change and none came.
+    /// Between two frames, but for what a person does: four a second, and one where figures matter most and none came.
     private var frameMilliseconds: Int {
         dashboard.showsRequests || feed.hasFigures ? 250 : DashboardLoop.idleMilliseconds
     }
@@ -80,7 +80,7 @@ struct DashboardLoop {
             case .stats(let json): dashboard.receive(stats: json)
             case .requests(let json): dashboard.receive(requests: json)
             case .events(let bytes): dashboard.receive(events: bytes, now: now)
-            case .lost(let count): dashboard.lost(count, now: now)
+            case .missed(let missed): dashboard.missed(missed, now: now)
             }
         }
         let size = screen.size

@@ -29,7 +29,7 @@ struct RequestList: Sendable {
 
     /// How many have ended since the oldest of ``newestEnds`` did, it included: more than those where some were skipped.
     var span: Int {
-        numbers.suffix(Self.most).first.map { ends - $0 + 1 } ?? 0
+        max(newestEnds.count, numbers.suffix(Self.most).first.map { ends - $0 + 1 } ?? 0)
     }
 
     /// Takes the data of an event `start`; shown after ``readBegun()``.
@@ -85,6 +85,13 @@ struct RequestList: Sendable {
             guard let list = JSONView(bytes)?.member("requests") else { return [] }
             return list.elements.compactMap { $0.kind == .object ? ShownRequest($0, bytes) : nil }
         }
-        for record in records.reversed() where record.end != nil { ended(record) }
+        let ended = records.filter { $0.end != nil }
+        // They are the last that ended, and may have been counted among those that are in no list.
+        let total = max(ends, ended.count)
+        for (index, record) in ended.reversed().enumerated() {
+            ends = total - ended.count + index
+            self.ended(record)
+        }
+        ends = total
     }
 }

@@ -16,7 +16,7 @@ struct ErrorsView {
         if totals.errors > 0 { head.append((", \(Figures.percent(totals.errors, of: totals.requests))", .plain)) }
         head.append((", last hour", Palette.faint))
         if !requests.isEmpty {
-            head.append(("; below of the last \(Figures.count(UInt64(dashboard.known.span)))", Palette.faint))
+            head.append(("; below of \(dashboard.knownText)", Palette.faint))
         }
         grid.put(head, in: area.takeTop(2))
         guard !requests.isEmpty else {

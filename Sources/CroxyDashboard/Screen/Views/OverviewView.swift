@@ -61,7 +61,7 @@ struct OverviewView {
                 (totals.requests == 0 ? "-" : Figures.cost(totals.cost), Palette.strong),
             ]
         }
-        // What it costs stands last, and is not cut.
+        // What it costs stands last, and would be cut first.
         let lines = [line(errors + share, gap: "   "), line(errors + share, gap: "  "), line(errors, gap: "  ")]
         let fits = lines.first { DisplayWidth.of($0.map(\.0).joined()) <= area.columns }
         grid.put(fits ?? lines[2], in: area)
